@@ -1,0 +1,8 @@
+using RustyGate.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+await app.RunAsync();

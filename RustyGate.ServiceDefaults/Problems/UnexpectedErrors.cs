@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace RustyGate.ServiceDefaults.Problems;
+
+/// <summary>
+/// Turns an exception into a problem without internals: unreadable requests are the caller's (400, 413, …), a database or network
+/// that does not answer is 503 with <c>Retry-After</c>, the rest 500.
+/// </summary>
+internal sealed class UnexpectedErrors(IProblemDetailsService problems) : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => Problem.Details(bad.StatusCode, "invalid_request", "The request could not be read.", Readable(bad)),
+            _ when IsUnavailable(exception) => Problem.Details(
+                StatusCodes.Status503ServiceUnavailable, "unavailable", "A part of the system does not answer. Try again shortly.", detail: null),
+            _ => Problem.Details(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", detail: null),
+        };
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "2";
+        }
+
+        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static string Readable(BadHttpRequestException bad) =>
+        bad.InnerException is System.Text.Json.JsonException json
+            ? $"The body is not the JSON that is expected here{(json.Path is { Length: > 0 } path ? $" (at {path})" : "")}."
+            : bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "A parameter or the body is missing or malformed.";
+
+    /// <summary>Transient by the driver's own judgement (<see cref="System.Data.Common.DbException.IsTransient"/>), or no answer in time.</summary>
+    private static bool IsUnavailable(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException!)
+        {
+            if (cause is System.Data.Common.DbException { IsTransient: true } or TimeoutException or HttpRequestException or System.Net.Sockets.SocketException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

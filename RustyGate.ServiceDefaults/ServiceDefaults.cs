@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RustyGate.ServiceDefaults.Discovery;
+using RustyGate.ServiceDefaults.Health;
+using RustyGate.ServiceDefaults.Internal;
+using RustyGate.ServiceDefaults.Problems;
+using RustyGate.ServiceDefaults.Telemetry;
+
+namespace RustyGate.ServiceDefaults;
+
+/// <summary>What every service of RustyGate has: telemetry, discovery, health, snake_case JSON and problem details.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Longest time a service drains after SIGTERM, in seconds (promises R13).</summary>
+    public const int DrainSeconds = 25;
+
+    /// <summary>Adds the defaults to a service. Call first in <c>Program.cs</c>.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.AddTelemetry();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddProblems();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddInternalKey(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(DrainSeconds));
+        builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Problem details for every error, and the health endpoints. Call right after <c>Build()</c>.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseProblems();
+        app.MapHealth();
+        return app;
+    }
+}

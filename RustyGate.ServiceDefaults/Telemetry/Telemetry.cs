@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace RustyGate.ServiceDefaults.Telemetry;
+
+/// <summary>OpenTelemetry, configured by the standard <c>OTEL_*</c> variables; without an OTLP endpoint nothing is exported.</summary>
+internal static class TelemetryExtensions
+{
+    private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "StackExchange.Redis", "RustyGate.*"];
+
+    private static readonly string[] Meters =
+    [
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
+        "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "RustyGate.*",
+    ];
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        var resource = ResourceBuilder.CreateDefault();
+        builder.Logging.AddOpenTelemetry(o =>
+        {
+            o.IncludeFormattedMessage = true;
+            o.IncludeScopes = true;
+            o.SetResourceBuilder(resource);
+            o.AddOtlpExporter();
+        });
+        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
+            .AddSource(Sources).AddProcessor(new QuietPaths()).AddOtlpExporter().Build());
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter(Meters).AddOtlpExporter().Build());
+        builder.Services.AddHostedService<TelemetryLifetime>();
+    }
+}
