@@ -14,7 +14,7 @@ public sealed record EngineBundle(string Dcp, string Managed)
 
     /// <summary>
     /// Finds the programs: where <c>ASPIRE_LAYOUT_PATH</c> points; else the bundle of an installed Aspire CLI of the pinned version; else
-    /// unpacked by npm's CLI into a cache folder, which takes some seconds and 300 MB the first time.
+    /// unpacked by npm's CLI in its package's folder, which takes some seconds and 300 MB the first time.
     /// </summary>
     /// <exception cref="DistributedApplicationException">There is no engine for this platform, or it cannot be unpacked.</exception>
     public static async Task<EngineBundle> LocateAsync(NativePackages packages, IProgress<string> progress, CancellationToken cancel)
