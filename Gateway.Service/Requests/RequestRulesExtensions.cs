@@ -1,0 +1,27 @@
+namespace Gateway.Service.Requests;
+
+internal static class RequestRulesExtensions
+{
+    public static void AddRequestRules(this WebApplicationBuilder builder)
+    {
+        var limits = builder.Configuration.GetSection(RequestOptions.Section);
+        builder.Services.AddOptions<RequestOptions>().Bind(limits).ValidateDataAnnotations().ValidateOnStart();
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            var options = context.Configuration.GetSection(RequestOptions.Section).Get<RequestOptions>() ?? new RequestOptions();
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+
+    /// <summary>First of all, so that nothing leaves without its marks.</summary>
+    public static void UseRequestMarks(this WebApplication app) => app.UseMiddleware<RequestMarks>();
+
+    /// <summary>Refuses what no route serves, and takes away what only the gateway may say.</summary>
+    public static void UseRequestRules(this WebApplication app)
+    {
+        app.UseMiddleware<AllowedMethods>();
+        app.UseMiddleware<BodySize>();
+        app.UseMiddleware<IdentityHeaders>();
+    }
+}
