@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RustyGate.ServiceDefaults.Discovery;
 using RustyGate.ServiceDefaults.Health;
+using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Internal;
 using RustyGate.ServiceDefaults.Problems;
 using RustyGate.ServiceDefaults.Telemetry;
@@ -30,10 +31,17 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Problem details for every error, and the health endpoints. Call right after <c>Build()</c>.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <summary>
+    /// Problem details for every error, authentication where <c>AddTokenAuthentication</c> was called, and the health endpoints. Call
+    /// right after <c>Build()</c>.
+    /// </summary>
+    /// <param name="app">The service.</param>
+    /// <param name="beforeAuthentication">What must see a request before its token is looked at, such as a limit by address.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? beforeAuthentication = null)
     {
         app.UseProblems();
+        beforeAuthentication?.Invoke(app);
+        app.UseTokenAuthentication();
         app.MapHealth();
         return app;
     }

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace RustyGate.ServiceDefaults.Identity;
+
+/// <summary>Authentication by the access tokens of the resource <c>auth</c>.</summary>
+public static class TokenAuthenticationExtensions
+{
+    /// <summary>
+    /// Every endpoint asks for a token unless it says <c>AllowAnonymous()</c>; <c>RequireAuthorization(Roles.Admin)</c> asks for the
+    /// role. <see cref="ServiceDefaultsExtensions.UseServiceDefaults"/> puts the middleware in its place.
+    /// </summary>
+    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpClient(BearerTokens.Backchannel, client =>
+        {
+            client.Timeout = TimeSpan.FromSeconds(5);
+            client.MaxResponseContentBufferSize = 64 * 1024;
+        });
+        builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Roles.Admin, policy => policy.RequireRole(Roles.Admin));
+        return builder;
+    }
+
+    internal static void UseTokenAuthentication(this WebApplication app)
+    {
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+        }
+    }
+}
