@@ -15,13 +15,14 @@ internal sealed class RequestMarks(RequestDelegate next, TimeProvider time, ILog
         context.TraceIdentifier = mark.Id;
         context.Request.Headers[RequestId.Header] = mark.Id;
         context.Response.OnStarting(static state => ((Mark)state).Write(), mark);
+        var path = context.Request.Path;
         await next(context);
 
         if (logger.IsEnabled(LogLevel.Information))
         {
             logger.LogInformation(
                 "{Method} {Path} {Status} in {Milliseconds:0.0} ms ({RequestId})",
-                context.Request.Method, context.Request.Path, context.Response.StatusCode, mark.Elapsed.TotalMilliseconds, mark.Id);
+                context.Request.Method, path, context.Response.StatusCode, mark.Elapsed.TotalMilliseconds, mark.Id);
         }
     }
 
