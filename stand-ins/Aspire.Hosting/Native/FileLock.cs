@@ -26,6 +26,7 @@ public sealed class FileLock : IDisposable
         file.SetLength(0);
         using (var holder = new StreamWriter(file, leaveOpen: true))
             holder.Write($"{AppDomain.CurrentDomain.FriendlyName}, process {Environment.ProcessId}");
+        file.Flush();
         return new FileLock(file);
     }
 

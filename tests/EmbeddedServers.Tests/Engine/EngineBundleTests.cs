@@ -12,7 +12,7 @@ public sealed class EngineBundleTests : IDisposable
     private static readonly string[] _variables = ["HOME", "ASPIRE_LAYOUT_PATH"];
     private readonly Dictionary<string, string?> _before = _variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly TemporaryFolder _folder = new();
-    private readonly Progress _progress = new();
+    private readonly Said _progress = new();
 
     public EngineBundleTests()
     {
@@ -37,7 +37,7 @@ public sealed class EngineBundleTests : IDisposable
         var found = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Locate(packages))));
 
         Assert.All(found, bundle => Assert.True(File.Exists(bundle.Dcp) && File.Exists(bundle.Managed)));
-        Assert.Single(_progress.Said, said => said.StartsWith("Unpacking", StringComparison.Ordinal));
+        Assert.Single(_progress.Lines, said => said.StartsWith("Unpacking", StringComparison.Ordinal));
 
         // A named folder comes first.
         Environment.SetEnvironmentVariable("ASPIRE_LAYOUT_PATH", Path.Combine(packages.Folder(Cli), "bundle"));
@@ -86,24 +86,4 @@ public sealed class EngineBundleTests : IDisposable
 
     private Task<EngineBundle> Locate(NativePackages? packages = null) =>
         EngineBundle.LocateAsync(packages ?? Installed.Packages, _progress, TestContext.Current.CancellationToken);
-
-    private sealed class Progress : IProgress<string>
-    {
-        private readonly List<string> _said = [];
-
-        public IReadOnlyList<string> Said
-        {
-            get
-            {
-                lock (_said)
-                    return [.. _said];
-            }
-        }
-
-        public void Report(string value)
-        {
-            lock (_said)
-                _said.Add(value);
-        }
-    }
 }
