@@ -1,6 +1,6 @@
 namespace Aspire.Hosting;
 
-/// <summary>The application cannot be started or run; the message says why and what to do.</summary>
+/// <summary>An expected failure. Its message says what is wrong and what to do, and is shown without a stack trace.</summary>
 public class DistributedApplicationException : Exception
 {
     public DistributedApplicationException()
