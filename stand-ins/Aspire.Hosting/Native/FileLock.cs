@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.Native;
 
 /// <summary>
-/// A lock between processes that ends with its holder, however that ends. The file stays, and says who holds it or held it last.
+/// A lock between processes that ends with its holder, however that ends. A file beside it, which anyone may read meanwhile, names the holder.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
@@ -23,10 +23,7 @@ public sealed class FileLock : IDisposable
             return null;
         }
 
-        file.SetLength(0);
-        using (var holder = new StreamWriter(file, leaveOpen: true))
-            holder.Write($"{AppDomain.CurrentDomain.FriendlyName}, process {Environment.ProcessId}");
-        file.Flush();
+        File.WriteAllText(HolderFile(path), $"{AppDomain.CurrentDomain.FriendlyName}, process {Environment.ProcessId}");
         return new FileLock(file);
     }
 
@@ -50,9 +47,7 @@ public sealed class FileLock : IDisposable
     {
         try
         {
-            // Sharing both ways is the one mode that asks for no lock.
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } holder ? holder : "another process";
+            return File.ReadAllText(HolderFile(path));
         }
         catch (IOException)
         {
@@ -62,4 +57,6 @@ public sealed class FileLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static string HolderFile(string path) => path + ".holder";
 }
