@@ -4,8 +4,7 @@ using Aspire.Hosting.Native;
 namespace Aspire.Hosting.PostgreSQL.Native;
 
 /// <summary>
-/// Where a server's data is: <c>data</c>, PostgreSQL's own folder; <c>password</c>, the superuser's, readable by us only; <c>lock</c>, held by
-/// the AppHost that uses it.
+/// Where a server's data is: <c>data</c>, PostgreSQL's own folder, and <c>password</c>, the superuser's, readable by us only.
 /// </summary>
 internal sealed class PostgresDataFolder(string folder, bool temporary)
 {
@@ -19,18 +18,7 @@ internal sealed class PostgresDataFolder(string folder, bool temporary)
     /// <summary>Where a new one is made, before it is complete.</summary>
     public string Staging => Path.Combine(Folder, "initialising");
 
-    public string LockFile => Path.Combine(Folder, "lock");
-
     private string PasswordFile => Path.Combine(Folder, "password");
-
-    public void Create() => Guarded(() =>
-    {
-        Directory.CreateDirectory(Folder);
-        File.Create(Path.Combine(Folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose).Dispose();
-    });
-
-    public FileLock Lock() => FileLock.TryTake(LockFile) ?? throw new DistributedApplicationException(
-        $"The data folder {Folder} is in use by {FileLock.Holder(LockFile)}. Stop that first, or start this one on another folder (--data DIR).");
 
     /// <summary>The generated password: the one that this folder was made with, or a new one for a new folder.</summary>
     public string Password()
@@ -42,7 +30,6 @@ internal sealed class PostgresDataFolder(string folder, bool temporary)
         if (Directory.Exists(Data))
             throw new DistributedApplicationException(
                 $"The password of the data folder {Folder} is lost: the file {PasswordFile} is missing. Put it back, or name the password by configuration (Parameters__postgres-password=…).");
-        Create();
         return Guarded(CreatePassword);
     }
 
@@ -62,6 +49,7 @@ internal sealed class PostgresDataFolder(string folder, bool temporary)
 
     private string CreatePassword()
     {
+        Directory.CreateDirectory(Folder);
         var password = NewPassword();
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -73,12 +61,6 @@ internal sealed class PostgresDataFolder(string folder, bool temporary)
 
     private static string NewPassword() => RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 24);
 
-    private void Guarded(Action action) => Guarded(() =>
-    {
-        action();
-        return true;
-    });
-
     private T Guarded<T>(Func<T> action)
     {
         try
@@ -87,9 +69,7 @@ internal sealed class PostgresDataFolder(string folder, bool temporary)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DistributedApplicationException(
-                $"The data folder {Folder} cannot be used: {e.Message} It must belong to {Environment.UserName}; one that was made as root stays "
-                + "root's. Correct its owner (chown), start as that user, or start on another folder (--data DIR).", e);
+            throw ServerFolders.Unusable(Folder, e);
         }
     }
 }

@@ -7,33 +7,33 @@ namespace EmbeddedServers.Tests.Postgres;
 /// <summary>A real server on a data folder, as the AppHost prepares and the engine starts it.</summary>
 internal sealed class RunningPostgres : IAsyncDisposable
 {
-    private readonly FileLock _lock;
+    private readonly ServerFolders _folders;
     private readonly string _connectionString;
 
-    private RunningPostgres(FileLock held, ServerProcess process, string connectionString) =>
-        (_lock, Process, _connectionString) = (held, process, connectionString);
+    private RunningPostgres(ServerFolders folders, ServerProcess process, string connectionString) =>
+        (_folders, Process, _connectionString) = (folders, process, connectionString);
 
     public ServerProcess Process { get; }
 
     public static async Task<RunningPostgres> StartAsync(string folder, IProgress<string>? progress = null, NativePackages? packages = null)
     {
         var data = new PostgresDataFolder(folder, temporary: false);
-        data.Create();
-        var held = data.Lock();
+        var folders = new ServerFolders();
         try
         {
+            folders.Open(data.Folder, temporary: false);
             var password = data.Password();
             var port = ServerProcess.FreePort();
             var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages ?? Installed.Packages), data, progress ?? new Said())
                 .PrepareAsync(port, "postgres", password, TestContext.Current.CancellationToken);
             var running = new RunningPostgres(
-                held, ServerProcess.Start(path, arguments), $"Host=127.0.0.1;Port={port};Username=postgres;Password={password};Database=postgres;Pooling=false");
+                folders, ServerProcess.Start(path, arguments), $"Host=127.0.0.1;Port={port};Username=postgres;Password={password};Database=postgres;Pooling=false");
             await running.QueryAsync("select 1");
             return running;
         }
         catch
         {
-            held.Dispose();
+            folders.Dispose();
             throw;
         }
     }
@@ -50,11 +50,11 @@ internal sealed class RunningPostgres : IAsyncDisposable
     });
 
     /// <summary>As when the AppHost is killed: its lock goes, the server stays for a moment.</summary>
-    public void Abandon() => _lock.Dispose();
+    public void Abandon() => _folders.Dispose();
 
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
-        _lock.Dispose();
+        _folders.Dispose();
     }
 }
