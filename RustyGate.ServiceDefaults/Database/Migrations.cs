@@ -12,6 +12,9 @@ public static partial class MigrationsExtensions
     /// <summary>How long to wait for a database server that is still starting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long one step of a migration may take: a new index on a large table.</summary>
+    private static readonly TimeSpan StepLimit = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private const string DatabaseDoesNotExist = "3D000";
@@ -25,19 +28,19 @@ public static partial class MigrationsExtensions
         where TContext : DbContext
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
-        var name = database.GetDbConnection().Database;
         try
         {
-            await WaitForServerAsync(database.GetDbConnection(), app.Logger, cancellationToken);
-            var pending = (await database.GetPendingMigrationsAsync(cancellationToken)).Count();
+            var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+            var connection = database.GetDbConnection();
+            await WaitForServerAsync(connection, app.Logger, cancellationToken);
+            database.SetCommandTimeout(StepLimit);
             await database.MigrateAsync(cancellationToken);
-            Log.Migrated(app.Logger, name, pending);
+            Log.Migrated(app.Logger, connection.Database);
             return 0;
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or InvalidOperationException)
         {
-            Log.Failed(app.Logger, name, failure.GetBaseException().Message);
+            Log.Failed(app.Logger, typeof(TContext).Name, failure.GetBaseException().Message);
             return 1;
         }
     }
@@ -72,13 +75,13 @@ public static partial class MigrationsExtensions
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Database {Database} is up to date ({Applied} migrations applied).")]
-        public static partial void Migrated(ILogger logger, string database, int applied);
+        [LoggerMessage(LogLevel.Information, "Database {Database} is up to date.")]
+        public static partial void Migrated(ILogger logger, string database);
 
         [LoggerMessage(LogLevel.Information, "Waiting for the database server at {Server}.")]
         public static partial void Waiting(ILogger logger, string server);
 
-        [LoggerMessage(LogLevel.Critical, "Database {Database} could not be migrated: {Reason}")]
-        public static partial void Failed(ILogger logger, string database, string reason);
+        [LoggerMessage(LogLevel.Critical, "The database of {Context} could not be migrated: {Reason}")]
+        public static partial void Failed(ILogger logger, string context, string reason);
     }
 }

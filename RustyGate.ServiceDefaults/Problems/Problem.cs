@@ -10,6 +10,8 @@ namespace RustyGate.ServiceDefaults.Problems;
 /// </summary>
 public static class Problem
 {
+    internal const string InvalidTitle = "The request is not valid.";
+
     /// <summary>A problem of <paramref name="status"/> with the stable <paramref name="code"/> (snake_case).</summary>
     public static ProblemHttpResult Of(int status, string code, string title, string? detail = null) =>
         TypedResults.Problem(Details(status, code, title, detail));
@@ -19,7 +21,7 @@ public static class Problem
         TypedResults.Problem(new HttpValidationProblemDetails(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] })
         {
             Status = StatusCodes.Status400BadRequest,
-            Title = "The request is not valid.",
+            Title = InvalidTitle,
             Extensions = { ["code"] = "invalid_request" },
         });
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +22,9 @@ internal static class ProblemExtensions
         });
         services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Complete(context.ProblemDetails, context.HttpContext));
         services.AddExceptionHandler<UnexpectedErrors>();
+
+        // By default only in development; thrown, a bad body comes by UnexpectedErrors, which can say where it is wrong.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
     }
 
     public static void UseProblems(this WebApplication app)
@@ -28,16 +33,23 @@ internal static class ProblemExtensions
         app.UseStatusCodePages();
     }
 
-    /// <summary>The framework's own errors get our members too: a stable code, and the trace to ask about.</summary>
-    private static void Complete(Microsoft.AspNetCore.Mvc.ProblemDetails problem, HttpContext context)
+    /// <summary>The stable code of an error that has no more special one.</summary>
+    public static string Code(int status) => status switch
     {
-        var status = problem.Status ?? context.Response.StatusCode;
-        problem.Extensions.TryAdd("code", status switch
+        StatusCodes.Status400BadRequest => "invalid_request",
+        StatusCodes.Status500InternalServerError => "internal_error",
+        _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal)),
+    };
+
+    /// <summary>The framework's own errors get our members too: a stable code, and the trace to ask about.</summary>
+    private static void Complete(ProblemDetails problem, HttpContext context)
+    {
+        if (problem is HttpValidationProblemDetails)
         {
-            StatusCodes.Status400BadRequest => "invalid_request",
-            StatusCodes.Status500InternalServerError => "internal_error",
-            _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal)),
-        });
+            problem.Title = Problem.InvalidTitle;
+        }
+
+        problem.Extensions.TryAdd("code", Code(problem.Status ?? context.Response.StatusCode));
         problem.Extensions.Remove("exception");
         problem.Extensions["trace_id"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         problem.Extensions.Remove("traceId");
