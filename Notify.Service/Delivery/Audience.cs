@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using Notify.Service.Feed;
+using Notify.Service.Streams;
+
+namespace Notify.Service.Delivery;
+
+/// <summary>Who is listening here, and to which chats. Not thread-safe: the hub's, under its lock.</summary>
+internal sealed class Audience
+{
+    private readonly Dictionary<Guid, Listener> _users = [];
+    private readonly Dictionary<Guid, HashSet<Listener>> _chats = [];
+
+    /// <summary>Adds a stream that gets nothing yet. False when the user has <paramref name="limit"/> already.</summary>
+    public bool TryOpen(StreamConnection stream, int limit)
+    {
+        ref var listener = ref CollectionsMarshal.GetValueRefOrAddDefault(_users, stream.UserId, out _);
+        listener ??= new Listener();
+        if (listener.Streams.Count >= limit)
+        {
+            return false;
+        }
+
+        listener.Streams.Add(stream);
+        return true;
+    }
+
+    /// <summary>
+    /// Lets a stream go live with what its user may see. Snapshots for two streams of one user may overtake each other: the earlier
+    /// one stands, since it is carried forward event by event while the later one cannot be carried back.
+    /// </summary>
+    public void Join(StreamConnection stream, Viewer viewer, long head)
+    {
+        var listener = _users[stream.UserId];
+        stream.After = viewer.Position;
+        stream.IsLive = true;
+        if (listener.Viewer is { } present && viewer.Position >= Math.Max(present.Position, head))
+        {
+            return;
+        }
+
+        Unlist(listener);
+        listener.Viewer = viewer;
+        foreach (var chat in viewer.Chats)
+        {
+            List(chat, listener);
+        }
+    }
+
+    public void Leave(StreamConnection stream)
+    {
+        if (_users.TryGetValue(stream.UserId, out var listener) && listener.Streams.Remove(stream) && listener.Streams.Count == 0)
+        {
+            Unlist(listener);
+            _users.Remove(stream.UserId);
+        }
+    }
+
+    /// <summary>The live streams that get the event.</summary>
+    public IEnumerable<StreamConnection> Of(Frame frame) =>
+        ListenersOf(frame).SelectMany(listener => listener.Streams).Where(stream => stream.IsLive && stream.After < frame.Position);
+
+    /// <summary>Carries membership past the event.</summary>
+    public void Pass(Frame frame)
+    {
+        if (frame.Change == MembershipChange.None)
+        {
+            return;
+        }
+
+        foreach (var user in frame.Users ?? [])
+        {
+            if (!_users.TryGetValue(user, out var listener) || listener.Viewer?.Pass(frame) is not true)
+            {
+                continue;
+            }
+
+            if (frame.Change == MembershipChange.Joins)
+            {
+                List(frame.ChatId, listener);
+            }
+            else
+            {
+                Unlist(frame.ChatId, listener);
+            }
+        }
+    }
+
+    private IEnumerable<Listener> ListenersOf(Frame frame) => frame.Users is { } addressed
+        ? addressed.Distinct().Select(user => _users.GetValueOrDefault(user)).OfType<Listener>()
+        : _chats.GetValueOrDefault(frame.ChatId) ?? Enumerable.Empty<Listener>();
+
+    private void List(Guid chat, Listener listener)
+    {
+        ref var listeners = ref CollectionsMarshal.GetValueRefOrAddDefault(_chats, chat, out _);
+        (listeners ??= []).Add(listener);
+    }
+
+    private void Unlist(Guid chat, Listener listener)
+    {
+        if (_chats.TryGetValue(chat, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
+        {
+            _chats.Remove(chat);
+        }
+    }
+
+    private void Unlist(Listener listener)
+    {
+        foreach (var chat in listener.Viewer?.Chats ?? [])
+        {
+            Unlist(chat, listener);
+        }
+    }
+
+    /// <summary>A user with at least one open stream here.</summary>
+    private sealed class Listener
+    {
+        public List<StreamConnection> Streams { get; } = new(capacity: 1);
+
+        public Viewer? Viewer { get; set; }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Notify.Service.Feed;
+
+namespace Notify.Service.Streams;
+
+/// <summary>The events that are about the stream itself.</summary>
+internal static class ControlEvents
+{
+    /// <summary>A client that was told to go comes back within this span, at a moment of its own (promises R14).</summary>
+    private const int EarliestReturnMilliseconds = 250;
+
+    private const int LatestReturnMilliseconds = 3000;
+
+    /// <summary>
+    /// The first event. Its id is where this stream continues (on a resume the client's own cursor), so that a cut before the rest of
+    /// the replay loses nothing. Its data is where the server stands.
+    /// </summary>
+    public static byte[] Ready(Cursor? continues, Cursor head)
+    {
+        var data = $$"""{"epoch":{{Json(head.Epoch)}},"position":{{head.Position}}}""";
+        return ServerSentEvent.Format("ready", continues, System.Text.Encoding.UTF8.GetBytes(data));
+    }
+
+    /// <summary>Everything up to <paramref name="delivered"/> was sent.</summary>
+    public static byte[] Ping(Cursor? delivered) => ServerSentEvent.Format("ping", delivered, "{}"u8);
+
+    /// <summary>What was missed cannot be told: the client loads everything anew and then has what is up to <paramref name="head"/>.</summary>
+    public static byte[] Reset(string reason, Cursor head) => ServerSentEvent.Format("reset", head, Reason(reason));
+
+    /// <summary>The last event, with the moment at which to come back.</summary>
+    public static byte[] Closing(string reason) => ServerSentEvent.Format(
+        "closing",
+        id: null,
+        Reason(reason),
+        TimeSpan.FromMilliseconds(Random.Shared.Next(EarliestReturnMilliseconds, LatestReturnMilliseconds)));
+
+    private static byte[] Reason(string reason) => System.Text.Encoding.UTF8.GetBytes($$"""{"reason":{{Json(reason)}}}""");
+
+    private static string Json(string text) => JsonSerializer.Serialize(text);
+}

@@ -1,0 +1,29 @@
+namespace Notify.Service.Streams;
+
+/// <summary>Why a stream was reset or ended: the catalogue that clients may rely on.</summary>
+internal static class Reasons
+{
+    /// <summary>reset: the cursor is not one of ours.</summary>
+    public const string MalformedId = "malformed_id";
+
+    /// <summary>reset: the positions count in another database now.</summary>
+    public const string UnknownEpoch = "unknown_epoch";
+
+    /// <summary>reset: the log no longer reaches back that far.</summary>
+    public const string TooFarBehind = "too_far_behind";
+
+    /// <summary>closing: this replica stops; another one serves the stream on.</summary>
+    public const string Drain = "drain";
+
+    /// <summary>closing: come back with a fresh token.</summary>
+    public const string TokenExpired = "token_expired";
+
+    /// <summary>closing, after a reset: membership has to be read anew.</summary>
+    public const string LogChanged = "log_changed";
+
+    /// <summary>Not sent, since nothing gets through: more is waiting for the client than is kept.</summary>
+    public const string QueueFull = "queue_full";
+
+    /// <summary>Not sent: the client has read nothing for too long.</summary>
+    public const string NotReading = "not_reading";
+}
