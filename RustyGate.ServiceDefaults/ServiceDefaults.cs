@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RustyGate.ServiceDefaults.Discovery;
 using RustyGate.ServiceDefaults.Health;
 using RustyGate.ServiceDefaults.Identity;
@@ -21,6 +22,8 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.AddTelemetry();
+        // One line per outgoing call and whole addresses with their queries: too much, and a query may hold a secret.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddProblems();
         builder.Services.AddHealthChecks();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Notify.Service.Delivery;
 using Notify.Service.Streams;
@@ -26,6 +27,8 @@ internal sealed class LogReader(
             Volatile.Write(ref _asked, NewRequest());
             try
             {
+                // Current and not recorded: a sweep every second would bury the traces that matter, here and in Chat.
+                using var unrecorded = new Activity("sweep").Start();
                 await CatchUpAsync(stoppingToken);
             }
             catch (Exception exception) when (ChatLog.IsTransient(exception, stoppingToken))
