@@ -1,8 +1,37 @@
+using Chat.Service.Chats;
+using Chat.Service.Deadlines;
+using Chat.Service.Delivery;
+using Chat.Service.Messages;
+using Chat.Service.Storage;
+using Chat.Service.Users;
 using RustyGate.ServiceDefaults;
+using RustyGate.ServiceDefaults.Database;
+using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Internal;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddTokenAuthentication();
+builder.AddStorage();
+builder.AddDelivery();
+builder.Services.AddRequestDeadline();
+builder.Services.AddValidation();
+builder.Services.AddOpenApi();
+builder.Services.AddInternalClient<UserDirectory>("auth");
+builder.Services.AddChats();
+builder.Services.AddMessages();
 
 var app = builder.Build();
+if (args is ["migrate"])
+{
+    return await app.RunMigrationsAsync<ChatDb>();
+}
+
 app.UseServiceDefaults();
+app.UseRequestTimeouts();
+app.MapOpenApi().AllowAnonymous();
+app.MapChats();
+app.MapMessages();
+app.MapDelivery();
 await app.RunAsync();
+return 0;

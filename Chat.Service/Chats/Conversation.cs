@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Chat.Service.Chats;
+
+/// <summary>A chat (table <c>chats</c>); not called Chat because the namespace is.</summary>
+internal sealed class Conversation
+{
+    public Guid Id { get; init; }
+
+    public ChatType Type { get; init; }
+
+    /// <summary>Null for a single chat only.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The number of the newest message; 0 before the first. Written by the message insert alone.</summary>
+    public long LastSeq { get; init; }
+
+    public Guid CreatedBy { get; init; }
+
+    /// <summary>Both people of a single chat in a fixed order, so that the pair has one chat; null otherwise.</summary>
+    public string? PairKey { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the newest message, or the chat itself, came.</summary>
+    public DateTimeOffset ActiveAt { get; init; }
+
+    public List<Member> Members { get; } = [];
+
+    /// <summary>The key of the single chat between two people, whoever of them asks.</summary>
+    public static string PairOf(Guid one, Guid other) => one.CompareTo(other) < 0 ? $"{one:N}{other:N}" : $"{other:N}{one:N}";
+
+    internal sealed class Table : IEntityTypeConfiguration<Conversation>
+    {
+        public void Configure(EntityTypeBuilder<Conversation> builder)
+        {
+            builder.HasIndex(c => c.PairKey).IsUnique().HasFilter("pair_key IS NOT NULL");
+            // Every message updates its chat's row. Half-empty pages and no index on what changes keep that update inside its page.
+            builder.HasStorageParameter("fillfactor", 50);
+        }
+    }
+}

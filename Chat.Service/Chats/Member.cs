@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Chat.Service.Chats;
+
+/// <summary>One person in one chat.</summary>
+internal sealed class Member
+{
+    public Guid ChatId { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public MemberRole Role { get; set; }
+
+    public DateTimeOffset JoinedAt { get; init; }
+
+    internal sealed class Table : IEntityTypeConfiguration<Member>
+    {
+        public void Configure(EntityTypeBuilder<Member> builder)
+        {
+            builder.HasKey(m => new { m.ChatId, m.UserId });
+            builder.HasIndex(m => m.UserId);
+            builder.HasOne<Conversation>().WithMany(c => c.Members).HasForeignKey(m => m.ChatId);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Chat.Service.Delivery;
+
+/// <summary>The names of events, as clients see them.</summary>
+internal static class EventTypes
+{
+    /// <summary>A chat that the addressed people are in from its start.</summary>
+    public const string NewChat = nameof(NewChat);
+
+    /// <summary>The addressed people are in the chat from here on.</summary>
+    public const string AddToChat = nameof(AddToChat);
+
+    /// <summary>The addressed people are out of the chat from here on.</summary>
+    public const string RemoveFromChat = nameof(RemoveFromChat);
+
+    /// <summary>A message, to the members.</summary>
+    public const string NewMessage = nameof(NewMessage);
+}

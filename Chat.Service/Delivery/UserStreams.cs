@@ -1,0 +1,97 @@
+using System.Data;
+using Chat.Service.Storage;
+using Npgsql;
+
+namespace Chat.Service.Delivery;
+
+/// <summary>Reads what a user's stream starts from, in one snapshot of the database: nothing falls between history and live.</summary>
+internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSource database)
+{
+    private const string LogSql = "SELECT epoch, head, trimmed FROM log";
+
+    private const string ChatsSql = "SELECT chat_id FROM members WHERE user_id = $1";
+
+    /// <summary>Per chat by index, so that the cost is what the user missed and not what everyone wrote.</summary>
+    private const string EventsSql =
+        $"""
+        SELECT {FeedEvent.Columns} FROM (
+            SELECT e.* FROM unnest($3) AS c (chat_id) CROSS JOIN LATERAL (
+                SELECT * FROM events
+                WHERE chat_id = c.chat_id AND position > $2 AND (users IS NULL OR $1 = ANY (users))
+                ORDER BY position LIMIT $4
+            ) e
+            UNION ALL
+            SELECT * FROM events
+            WHERE type = 'RemoveFromChat' AND users @> ARRAY[$1] AND position > $2 AND chat_id <> ALL ($3)
+        ) e
+        ORDER BY position LIMIT $4
+        """;
+
+    /// <summary>
+    /// The chats and the log's head; with <paramref name="after"/> also the events since, or the reason why they cannot all be given:
+    /// the cursor is not of this log, or there are more than <paramref name="limit"/>.
+    /// </summary>
+    public async Task<UserStream> ReadAsync(Guid user, long? after, string? epoch, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var log = await ReadLogAsync(connection, cancellationToken);
+        var chats = await ReadChatsAsync(connection, user, cancellationToken);
+        if (after is not { } position)
+        {
+            return new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, []);
+        }
+
+        var reason = ResetReasons.Of(position, epoch, log);
+        var missed = reason is null ? await ReadEventsAsync(connection, user, position, chats, limit + 1, cancellationToken) : [];
+        return missed.Count > limit ? Reset(ResetReasons.TooFarBehind)
+            : reason is not null ? Reset(reason)
+            : new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, missed);
+
+        UserStream Reset(string why) => new(log.Epoch, log.Head, chats, Reset: true, why, []);
+    }
+
+    private static async Task<EventLog> ReadLogAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(LogSql, connection);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new EventLog { Epoch = row.GetString(0), Head = row.GetInt64(1), Trimmed = row.GetInt64(2) };
+    }
+
+    private static async Task<Guid[]> ReadChatsAsync(NpgsqlConnection connection, Guid user, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(ChatsSql, connection) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = user } } };
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var chats = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            chats.Add(rows.GetGuid(0));
+        }
+
+        return [.. chats];
+    }
+
+    private static async Task<List<FeedEvent>> ReadEventsAsync(
+        NpgsqlConnection connection, Guid user, long after, Guid[] chats, int most, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(EventsSql, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = user },
+                new NpgsqlParameter<long> { TypedValue = after },
+                new NpgsqlParameter<Guid[]> { TypedValue = chats },
+                new NpgsqlParameter<int> { TypedValue = most },
+            },
+        };
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var events = new List<FeedEvent>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            events.Add(FeedEvent.Read(rows));
+        }
+
+        return events;
+    }
+}

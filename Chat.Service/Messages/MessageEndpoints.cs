@@ -1,0 +1,17 @@
+namespace Chat.Service.Messages;
+
+internal static class MessageEndpoints
+{
+    public static void AddMessages(this IServiceCollection services)
+    {
+        services.AddOptions<MessageLimits>().BindConfiguration(MessageLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MessageWriter>();
+    }
+
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        var messages = app.MapGroup("/api/chats/{id:guid}/messages").WithTags("Messages").ProducesProblem(StatusCodes.Status404NotFound);
+        messages.MapPost("/", PostMessage.HandleAsync).WithSummary("Send a message").ProducesProblem(StatusCodes.Status400BadRequest);
+        messages.MapGet("/", ListMessages.HandleAsync).WithSummary("Read history, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Service.Messages;
+
+/// <summary>Section <c>Messages</c>: what a message may be.</summary>
+public sealed class MessageLimits
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Messages";
+
+    /// <summary>The most characters (UTF-16 code units) of one message.</summary>
+    [Range(1, 1_000_000)]
+    public int ContentLength { get; set; } = 32_768;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace Chat.Service.Messages;
+
+/// <summary>A message as clients get it: in replies, in history and as the body of <c>NewMessage</c>.</summary>
+/// <param name="Id">UUIDv7.</param>
+/// <param name="ChatId">The chat that it stands in.</param>
+/// <param name="SenderId">Who wrote it.</param>
+/// <param name="ClientId">The sender's own id for it, when one was given.</param>
+/// <param name="Content">Markdown source, exactly as typed.</param>
+/// <param name="Files">Files that hang on it.</param>
+/// <param name="ReplyTo">The message that it answers.</param>
+/// <param name="Mentions">People whom it names.</param>
+/// <param name="Reactions">Per emoji, who reacted with it.</param>
+/// <param name="CreatedAt">When it was stored, in microseconds.</param>
+/// <param name="EditedAt">When it was last edited.</param>
+/// <param name="DeletedAt">When it was deleted; the content is empty then.</param>
+/// <param name="Seq">Its number in the chat: 1, 2, 3, … The last member, see <see cref="NewMessage"/>.</param>
+public sealed record MessageView(
+    Guid Id,
+    Guid ChatId,
+    Guid SenderId,
+    Guid? ClientId,
+    string Content,
+    IReadOnlyList<string> Files,
+    Guid? ReplyTo,
+    IReadOnlyList<Guid> Mentions,
+    IReadOnlyDictionary<string, IReadOnlyList<Guid>> Reactions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? DeletedAt,
+    [property: JsonPropertyOrder(1)] long Seq)
+{
+    private static readonly Dictionary<string, IReadOnlyList<Guid>> NoReactions = [];
+
+    internal static MessageView Of(Message message) => new(
+        message.Id, message.ChatId, message.SenderId, message.ClientId, message.Content, [], message.ReplyTo, message.Mentions, NoReactions,
+        message.CreatedAt, message.EditedAt, message.DeletedAt, message.Seq);
+}

@@ -1,0 +1,35 @@
+using Chat.Service.Chats;
+using Chat.Service.Delivery;
+using Chat.Service.Messages;
+using Microsoft.EntityFrameworkCore;
+using RustyGate.ServiceDefaults.Database;
+
+namespace Chat.Service.Storage;
+
+/// <summary>
+/// The database <c>chatdb</c> for everything that is not hot. Storing a message (<see cref="MessageInsert"/>) and moving the outbox
+/// (<see cref="OutboxMove"/>) are SQL statements of their own on the same tables.
+/// </summary>
+internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(options)
+{
+    public DbSet<Conversation> Chats => Set<Conversation>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<OutboxEvent> Outbox => Set<OutboxEvent>();
+
+    public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
+
+    public DbSet<EventLog> Log => Set<EventLog>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ChatDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+        configurationBuilder.Properties<ChatType>().HaveConversion<SnakeCaseEnum<ChatType>>();
+        configurationBuilder.Properties<MemberRole>().HaveConversion<SnakeCaseEnum<MemberRole>>();
+    }
+}
