@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Aspire.Hosting.Native;
 
 namespace EmbeddedServers.Tests;
 
@@ -25,12 +26,19 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static ServerProcess Start(string path, IEnumerable<string> arguments)
+    public static ServerProcess Start(string path, IEnumerable<string> arguments) => Start(new NativeServerLaunch(path, [.. arguments], "/", new Dictionary<string, string>()));
+
+    public static ServerProcess Start(NativeServerLaunch launch)
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true },
+            StartInfo = new ProcessStartInfo(launch.Path, launch.Arguments)
+            {
+                UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = launch.WorkingDirectory,
+            },
         };
+        foreach (var (name, value) in launch.Environment)
+            process.StartInfo.Environment[name] = value;
         var server = new ServerProcess(process);
         process.OutputDataReceived += (_, line) => server.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => server.Keep(line.Data);
