@@ -12,11 +12,13 @@ public sealed record CurrentUser(Guid Id, Guid SessionId, string Role)
     /// <summary>Null for an anonymous caller, where an endpoint lets one in.</summary>
     public static ValueTask<CurrentUser?> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.User));
 
-    /// <summary>Null unless the claims are those of a whole access token.</summary>
+    /// <summary>Null unless the claims are those of a whole access token: each of the three once, and well-formed.</summary>
     public static CurrentUser? From(ClaimsPrincipal principal) =>
-        Guid.TryParseExact(principal.FindFirstValue("sub"), "D", out var id)
-        && Guid.TryParseExact(principal.FindFirstValue("sid"), "D", out var session)
-        && principal.FindFirstValue("role") is Roles.User or Roles.Admin
-            ? new CurrentUser(id, session, principal.FindFirstValue("role")!)
+        Guid.TryParseExact(Only(principal, "sub"), "D", out var id)
+        && Guid.TryParseExact(Only(principal, "sid"), "D", out var session)
+        && Only(principal, "role") is (Roles.User or Roles.Admin) and var role
+            ? new CurrentUser(id, session, role)
             : null;
+
+    private static string? Only(ClaimsPrincipal principal, string type) => principal.FindAll(type).ToArray() is [var claim] ? claim.Value : null;
 }
