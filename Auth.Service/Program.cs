@@ -1,8 +1,29 @@
+using Auth.Service.Accounts;
+using Auth.Service.Database;
+using Auth.Service.Keys;
+using Auth.Service.Sessions;
 using RustyGate.ServiceDefaults;
+using RustyGate.ServiceDefaults.Database;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddBehindGateway();
+builder.AddAuthDb();
+builder.AddSigningKeys();
+builder.AddAccounts();
+builder.Services.AddValidation();
+builder.Services.AddOpenApi();
 
 var app = builder.Build();
-app.UseServiceDefaults();
+if (args is ["migrate"])
+{
+    return await app.RunMigrationsAsync<AuthDb>();
+}
+
+app.UseServiceDefaults(before => before.UseForwardedHeaders());
+app.MapOpenApi().AllowAnonymous();
+app.MapKeys();
+app.MapAccounts();
+app.MapUserLookup();
 await app.RunAsync();
+return 0;

@@ -1,0 +1,31 @@
+using Auth.Service.Accounts;
+using Auth.Service.Keys;
+using Auth.Service.Sessions;
+using Microsoft.EntityFrameworkCore;
+using RustyGate.ServiceDefaults.Database;
+
+namespace Auth.Service.Database;
+
+/// <summary>The database <c>authdb</c>. Each table is described beside its entity.</summary>
+public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options)
+{
+    /// <summary>Accounts.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Logins.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Refresh tokens, by hash.</summary>
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>The keys that sign access tokens.</summary>
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AuthDb).Assembly);
+}

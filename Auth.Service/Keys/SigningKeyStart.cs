@@ -1,0 +1,26 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Auth.Service.Keys;
+
+/// <summary>
+/// Reads the signing keys at start, so that the first login finds them and a wrong key folder stops the service with a clear
+/// message. A database that does not answer yet stops nothing: the first request asks again.
+/// </summary>
+internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<SigningKeyStart> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await keys.GetAsync(stoppingToken);
+        }
+        catch (Exception unavailable) when (unavailable is DbException or RetryLimitExceededException)
+        {
+            LogUnavailable(logger, unavailable.GetBaseException().Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The signing keys could not be read yet: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
+}

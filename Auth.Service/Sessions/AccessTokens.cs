@@ -1,0 +1,37 @@
+using Auth.Service.Accounts;
+using Auth.Service.Keys;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using RustyGate.ServiceDefaults.Identity;
+
+namespace Auth.Service.Sessions;
+
+/// <summary>Makes access tokens: signed JWTs (ES256) of type <c>at+jwt</c> (RFC 9068) that say who, in which session, in which role.</summary>
+public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tokens, IOptions<LifetimeOptions> lifetimes, TimeProvider clock)
+{
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    /// <summary>A token for <paramref name="user"/> in the session <paramref name="sessionId"/>.</summary>
+    public async ValueTask<string> CreateAsync(User user, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = TokenOptions.AccessTokenType,
+            Issuer = tokens.Value.Issuer,
+            Audience = tokens.Value.Audience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now.AddSeconds(lifetimes.Value.AccessSeconds),
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["sub"] = user.Id.ToString(),
+                ["sid"] = sessionId.ToString(),
+                ["role"] = user.Role,
+                ["jti"] = Guid.CreateVersion7().ToString(),
+            },
+            SigningCredentials = (await keys.GetAsync(cancellationToken)).Signing,
+        });
+    }
+}

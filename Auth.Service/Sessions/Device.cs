@@ -1,0 +1,23 @@
+using System.Net;
+using System.Reflection;
+
+namespace Auth.Service.Sessions;
+
+/// <summary>What a request tells of the device that it comes from.</summary>
+/// <param name="UserAgent">The client's own description, or null.</param>
+/// <param name="Ip">The client's address, or null.</param>
+public sealed record Device(string? UserAgent, IPAddress? Ip) : IBindableFromHttpContext<Device>
+{
+    /// <summary>How much of a description is kept, in characters.</summary>
+    public const int MaxUserAgent = 512;
+
+    /// <inheritdoc />
+    public static ValueTask<Device?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var agent = context.Request.Headers.UserAgent.ToString();
+        var ip = context.Connection.RemoteIpAddress;
+        return ValueTask.FromResult<Device?>(new Device(
+            agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaxUserAgent)],
+            ip is { IsIPv4MappedToIPv6: true } ? ip.MapToIPv4() : ip));
+    }
+}
