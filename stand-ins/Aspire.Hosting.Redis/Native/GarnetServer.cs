@@ -54,8 +54,9 @@ internal sealed class GarnetServer
         // Scripts are atomic, as in Redis, only as transactions: without, two callers' reads and writes interleave.
         "--lua", "--lua-transaction-mode", "--lua-script-timeout", "2000",
         "--lua-memory-management-mode", "Tracked", "--lua-script-memory-limit", "16m",
+        // The other kind of device needs libaio, which few machines have.
         .. SnapshotInterval is { } interval
-            ? ["--checkpointdir", folder, "--recover", "--checkpoint-freq", Math.Max(1, (long)interval.TotalSeconds).ToString(CultureInfo.InvariantCulture)]
+            ? ["--device-type", "RandomAccess", "--checkpointdir", folder, "--recover", "--checkpoint-freq", Math.Max(1, (long)interval.TotalSeconds).ToString(CultureInfo.InvariantCulture)]
             : Array.Empty<string>(),
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -53,7 +54,7 @@ public sealed class RedisTests : IDisposable
         }));
 
         await using var connection = await OpenAsync(server);
-        Assert.Equal((Callers * Calls).ToString(System.Globalization.CultureInfo.InvariantCulture), await connection.SendAsync("GET", "counter"));
+        Assert.Equal((Callers * Calls).ToString(CultureInfo.InvariantCulture), await connection.SendAsync("GET", "counter"));
     }
 
     [Fact]
@@ -102,7 +103,9 @@ public sealed class RedisTests : IDisposable
         {
             await using var connection = await OpenAsync(server);
             await connection.SendAsync("SET", "key", "kept");
-            await Eventually.HoldsAsync(() => Directory.EnumerateFiles(_folder.Path, "info.dat*", SearchOption.AllDirectories).Any());
+            var set = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            await Eventually.SucceedsAsync(async () =>
+                long.Parse((await connection.SendAsync("LASTSAVE"))!, CultureInfo.InvariantCulture) is var saved && saved > set + 1 ? saved : throw new TimeoutException("no snapshot"));
             await server.Process.StopAsync("-TERM");
         }
 
