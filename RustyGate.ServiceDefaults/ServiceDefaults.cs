@@ -38,9 +38,12 @@ public static class ServiceDefaultsExtensions
     /// Problem details for every error, authentication where <c>AddTokenAuthentication</c> was called, and the health endpoints. Call
     /// right after <c>Build()</c>.
     /// </summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="beforeAuthentication">What must see a request before its token is looked at.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? beforeAuthentication = null)
     {
         app.UseProblems();
+        beforeAuthentication?.Invoke(app);
         app.UseInternalKey();
         app.UseTokenAuthentication();
         app.MapHealth();
