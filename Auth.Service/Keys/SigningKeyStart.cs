@@ -7,21 +7,19 @@ namespace Auth.Service.Keys;
 /// Reads the signing keys at start, so that the first login finds them and a wrong key folder stops the service with a clear
 /// message. A database that does not answer yet stops nothing: the first request asks again.
 /// </summary>
-internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<SigningKeyStart> logger) : IHostedService
+internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<SigningKeyStart> logger) : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await keys.GetAsync(cancellationToken);
+            await keys.GetAsync(stoppingToken);
         }
         catch (Exception unavailable) when (unavailable is DbException or RetryLimitExceededException)
         {
             LogUnavailable(logger, unavailable.GetBaseException().Message);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning, "The signing keys could not be read yet: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);

@@ -1,4 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,6 +15,8 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
 
     public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
 
+    private Orchestrator Orchestrator => Services.GetRequiredService<Orchestrator>();
+
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => new DistributedApplicationBuilder(args);
@@ -23,11 +27,34 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
-    public virtual Task RunAsync(CancellationToken cancellationToken = default) => HostingAbstractionsHostExtensions.RunAsync(this, cancellationToken);
+    /// <remarks>An expected failure is said in plain words, and the exit code of the process is 1.</remarks>
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        await using var _ = this.ConfigureAwait(false);
+        try
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+            if (await EndAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+                Fail(failure);
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DistributedApplicationException e)
+        {
+            Fail(e);
+        }
+    }
 
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        await Orchestrator.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
+    public virtual async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await Orchestrator.StopAsync().ConfigureAwait(false);
+        await host.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public virtual void Dispose()
     {
@@ -38,9 +65,29 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await Orchestrator.DisposeAsync().ConfigureAwait(false);
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync().ConfigureAwait(false);
         else
             host.Dispose();
+    }
+
+    /// <summary>Shows the addresses, and waits for a wish to stop or a failure.</summary>
+    private async Task<DistributedApplicationException?> EndAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var table = Services.GetRequiredService<AddressTable>().ShowAsync(ending.Token);
+        var stop = Task.Delay(Timeout.Infinite, ending.Token);
+        await Task.WhenAny(stop, Orchestrator.Failure).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
+        await table.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Orchestrator.Failure.IsCompletedSuccessfully ? await Orchestrator.Failure.ConfigureAwait(false) : null;
+    }
+
+    private void Fail(DistributedApplicationException failure)
+    {
+        Services.GetRequiredService<Reporter>().Error(failure.Message);
+        Environment.ExitCode = 1;
     }
 }

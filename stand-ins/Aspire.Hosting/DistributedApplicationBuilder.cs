@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,9 +11,6 @@ namespace Aspire.Hosting;
 
 public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
-    /// <summary>Assembly metadata written by Aspire.AppHost.Sdk: the AppHost's project file.</summary>
-    private const string ProjectPathKey = "apphostprojectpath";
-
     private readonly HostApplicationBuilder _host;
     private readonly DistributedApplicationOptions _options;
 
@@ -25,8 +23,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     {
         Interception.OnCreating(options);
         _options = options;
-        AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
-        AppHostDirectory = options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly) ?? Directory.GetCurrentDirectory();
+        AppHostAssembly = AppHost.AssemblyOf(options);
+        AppHostDirectory = AppHost.DirectoryOf(options);
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = options.Args,
@@ -72,11 +70,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         return application;
     }
 
-    private static string? ProjectDirectory(Assembly? assembly) =>
-        assembly?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == ProjectPathKey)?.Value is { } path
-            ? Path.GetDirectoryName(path)
-            : null;
-
     private void AddOwnServices()
     {
         Services.AddSingleton(_options);
@@ -86,9 +79,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton<ResourceLoggerService>();
         Services.AddSingleton(s => new ResourceCommandService(s.GetRequiredService<ResourceNotificationService>(), s));
+        Services.AddOrchestration();
         Services.AddHealthChecks();
 
-        // The console belongs to the table of addresses; what resources print is in the dashboard.
+        // The console belongs to the table of addresses; what resources print and how they are is in the dashboard.
         _host.Logging.SetMinimumLevel(LogLevel.Warning);
+        _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

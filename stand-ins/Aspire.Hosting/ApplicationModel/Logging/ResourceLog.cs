@@ -13,6 +13,7 @@ internal sealed class ResourceLog : ILogger
     private readonly Queue<LogLine> _lines = new();
     private readonly List<Channel<LogLine>> _watchers = [];
     private int _count;
+    private int _runBegins;
 
     public void Write(string content, bool isError = false)
     {
@@ -33,10 +34,24 @@ internal sealed class ResourceLog : ILogger
             _lines.Clear();
     }
 
-    public IReadOnlyList<LogLine> Last(int count)
+    /// <summary>A process begins to write.</summary>
+    public void BeginRun()
     {
         lock (_gate)
-            return [.. _lines.TakeLast(count)];
+            _runBegins = _count;
+    }
+
+    /// <summary>The lines of the latest run.</summary>
+    public IReadOnlyList<LogLine> LastRun()
+    {
+        lock (_gate)
+            return [.. _lines.Where(l => l.LineNumber > _runBegins)];
+    }
+
+    public IReadOnlyList<LogLine> All()
+    {
+        lock (_gate)
+            return [.. _lines];
     }
 
     public void Complete()

@@ -25,7 +25,7 @@ public class ResourceLoggerService
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return Log(resourceName).Last(int.MaxValue);
+        yield return Log(resourceName).All();
     }
 
     public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource) => GetAllAsync(resource.Name);

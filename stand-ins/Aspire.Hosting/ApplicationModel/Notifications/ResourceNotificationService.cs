@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The latest snapshot of every instance, and a stream of changes.</summary>
-public class ResourceNotificationService : IDisposable
+public class ResourceNotificationService(IServiceProvider serviceProvider) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResourceEvent> _latest = new(StringComparer.OrdinalIgnoreCase);
@@ -27,9 +28,9 @@ public class ResourceNotificationService : IDisposable
         {
             var before = _latest.TryGetValue(resourceId, out var known) ? known.Snapshot : InitialSnapshot(resource);
             var after = stateFactory(before);
-            var changed = new ResourceEvent(resource, resourceId, after);
             if (!_disposed && (known is null || after != before))
             {
+                var changed = new ResourceEvent(resource, resourceId, after with { Commands = CommandsOf(resource, after) });
                 _latest[resourceId] = changed;
                 foreach (var watcher in _watchers)
                     watcher.Writer.TryWrite(changed);
@@ -138,13 +139,26 @@ public class ResourceNotificationService : IDisposable
     internal bool AllHealthy(IResource resource) => InstancesOf(resource).All(id =>
         TryGetCurrentState(id, out var state) && state.Snapshot.HealthStatus == HealthStatus.Healthy);
 
+    private ImmutableArray<ResourceCommandSnapshot> CommandsOf(IResource resource, CustomResourceSnapshot snapshot)
+    {
+        var context = new UpdateCommandStateContext { ResourceSnapshot = snapshot, ServiceProvider = serviceProvider };
+        return
+        [
+            .. resource.Annotations.OfType<ResourceCommandAnnotation>().Select(c => new ResourceCommandSnapshot(
+                c.Name, c.UpdateState(context), c.DisplayName, c.DisplayDescription, c.Parameter, c.ConfirmationMessage, c.IconName, c.IconVariant, c.IsHighlighted)),
+        ];
+    }
+
     private static bool IsNamed(ResourceEvent e, string name) =>
         string.Equals(e.Resource.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(e.ResourceId, name, StringComparison.OrdinalIgnoreCase);
 
     private static CustomResourceSnapshot InitialSnapshot(IResource resource) =>
         resource.TryGetLastAnnotation<ResourceSnapshotAnnotation>(out var given)
-            ? given.InitialSnapshot
-            : new CustomResourceSnapshot { ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal), Properties = [] };
+            ? given.InitialSnapshot with { CreationTimeStamp = given.InitialSnapshot.CreationTimeStamp ?? DateTime.UtcNow }
+            : new CustomResourceSnapshot
+            {
+                ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal), Properties = [], CreationTimeStamp = DateTime.UtcNow,
+            };
 }
 
 /// <summary>The names of the instances of a resource that runs as processes.</summary>

@@ -1,0 +1,52 @@
+using RustyGate.AppHost;
+
+if (Options.Parse(args) is not { } options)
+    return 1;
+
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = options.NoDashboard });
+var data = options.Ephemeral ? null : Path.GetFullPath(options.Data ?? Path.Combine(builder.AppHostDirectory, "..", ".data"));
+
+var internalKey = builder.AddParameter("internal-key", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true);
+var (authdb, chatdb) = builder.AddDatabases(data);
+var redis = builder.AddRedis();
+
+var authMigrations = builder.AddMigrations<Projects.Auth_Service>("auth-migrations", authdb);
+var chatMigrations = builder.AddMigrations<Projects.Chat_Service>("chat-migrations", chatdb);
+
+var auth = builder.AddService<Projects.Auth_Service>("auth", internalKey)
+    .WithReference(authdb)
+    .WithReference(redis)
+    .WithEnvironment("DataProtection__Directory", builder.AddKeyFolder(data))
+    .WaitFor(redis)
+    .WaitForCompletion(authMigrations);
+
+var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
+    .WithReplicas(2)
+    .WithReference(chatdb)
+    .WithReference(redis)
+    .WithReference(auth)
+    .WaitFor(redis)
+    .WaitForCompletion(chatMigrations);
+
+var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
+    .WithReplicas(2)
+    .WithReference(redis)
+    .WithReference(auth)
+    .WithReference(chat)
+    .WaitFor(redis)
+    .WaitFor(chat);
+
+var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKey, options.GatewayPort)
+    .WithExternalHttpEndpoints()
+    .WithReference(redis)
+    .WithReference(auth)
+    .WithReference(chat)
+    .WithReference(notify)
+    .WaitFor(auth)
+    .WaitFor(chat)
+    .WaitFor(notify);
+if (options.NoLimits)
+    gateway.WithEnvironment("RateLimits__Enabled", "false");
+
+await builder.Build().RunAsync();
+return Environment.ExitCode;

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Aspire.Hosting.Dcp;
+
+/// <summary>One process that the engine runs, from its start to its end.</summary>
+internal sealed class EngineProcess(DcpClient client, StatusFeed statuses, string name, string uid)
+{
+    private const int Terminate = 15;
+
+    public Task<DcpExecutableStatus> WhenAsync(Func<DcpExecutableStatus, bool> condition, CancellationToken cancellationToken) =>
+        statuses.WhenAsync(uid, condition, cancellationToken);
+
+    /// <inheritdoc cref="DcpClient.ReadLogAsync"/>
+    public IAsyncEnumerable<string> ReadLogAsync(string source, CancellationToken cancellationToken) =>
+        client.ReadLogAsync(name, source, cancellationToken);
+
+    /// <summary>Ends the process by the signal, and by force when it is still there after the limit.</summary>
+    public async Task StopAsync(int signal, TimeSpan limit)
+    {
+        var status = await WhenAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
+        if (!status.IsTerminal)
+        {
+            if (signal != Terminate && status.Pid is { } pid && !OperatingSystem.IsWindows())
+                _ = Kill(pid, signal);
+            else
+                await client.StopAsync(name, CancellationToken.None).ConfigureAwait(false);
+
+            if (!await EndsWithinAsync(limit).ConfigureAwait(false))
+                KillProcess(status.Pid);
+        }
+
+        await client.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
+        statuses.Forget(uid);
+    }
+
+    /// <summary>The object of a process that has ended is of no more use.</summary>
+    public void Forget() => statuses.Forget(uid);
+
+    private async Task<bool> EndsWithinAsync(TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        try
+        {
+            await WhenAsync(s => s.IsTerminal, late.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static void KillProcess(int? pid)
+    {
+        try
+        {
+            using var process = pid is { } id ? Process.GetProcessById(id) : null;
+            process?.Kill(entireProcessTree: true);
+        }
+        catch (ArgumentException)
+        {
+            // It ended at this moment.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Kill(int pid, int signal);
+}
