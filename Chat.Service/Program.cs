@@ -1,5 +1,4 @@
 using Chat.Service.Chats;
-using Chat.Service.Deadlines;
 using Chat.Service.Delivery;
 using Chat.Service.Messages;
 using Chat.Service.Storage;
@@ -14,10 +13,9 @@ builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddStorage();
 builder.AddDelivery();
-builder.Services.AddRequestDeadline();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
-builder.Services.AddInternalClient<UserDirectory>("auth");
+builder.Services.AddInternalClient<UserDirectory>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(2));
 builder.Services.AddChats();
 builder.Services.AddMessages();
 
@@ -28,7 +26,6 @@ if (args is ["migrate"])
 }
 
 app.UseServiceDefaults();
-app.UseRequestTimeouts();
 app.MapOpenApi().AllowAnonymous();
 app.MapChats();
 app.MapMessages();

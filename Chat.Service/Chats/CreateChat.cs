@@ -72,11 +72,10 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
             CreatedAt = now,
             ActiveAt = now,
         };
-        chat.Members.Add(new Member { UserId = me, Role = MemberRole.Owner, JoinedAt = now });
-        chat.Members.AddRange(others.Order().Select(user => new Member
+        chat.Members.AddRange(others.Append(me).Order().Select(user => new Member
         {
             UserId = user,
-            Role = pair is null ? MemberRole.Member : MemberRole.Owner,
+            Role = user == me || pair is not null ? MemberRole.Owner : MemberRole.Member,
             JoinedAt = now,
         }));
         return chat;

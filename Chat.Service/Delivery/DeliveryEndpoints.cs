@@ -23,7 +23,6 @@ internal static class DeliveryEndpoints
     public static void MapDelivery(this IEndpointRouteBuilder app)
     {
         var group = app.MapInternal();
-        group.WithRequestTimeout(TimeSpan.FromSeconds(10));
         group.MapGet("/events", ReadEventsAsync);
         group.MapGet("/users/{user:guid}/stream", ReadStreamAsync);
     }

@@ -26,7 +26,6 @@ internal static class StorageExtensions
         builder.Services.AddKeyedSingleton(Pools.Writes, (provider, _) => Build(provider, c =>
         {
             c.MaxPoolSize = 10;
-            c.CommandTimeout = 5;
             c.MaxAutoPrepare = 20;
             c.AutoPrepareMinUsages = 1;
             c.NoResetOnClose = true;
@@ -48,12 +47,14 @@ internal static class StorageExtensions
     {
         var given = provider.GetRequiredService<IConfiguration>().GetConnectionString(Database);
         var connection = Impatient(given, configure) ?? throw new InvalidOperationException($"ConnectionStrings:{Database} is missing.");
-        var source = new NpgsqlDataSourceBuilder(connection.ConnectionString).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+        var source = new NpgsqlDataSourceBuilder(connection.ConnectionString);
         more?.Invoke(source);
         return source.Build();
     }
 
-    /// <summary>A database that is down, or a pool that is empty, is noticed within a second; how long a command may take is the request's matter.</summary>
+    /// <summary>
+    /// A request must not wait for a database that is down or frozen (promises R15): one second for a connection, two for an answer.
+    /// </summary>
     private static NpgsqlConnectionStringBuilder? Impatient(string? given, Action<NpgsqlConnectionStringBuilder> configure)
     {
         if (string.IsNullOrEmpty(given))
@@ -61,7 +62,7 @@ internal static class StorageExtensions
             return null;
         }
 
-        var connection = new NpgsqlConnectionStringBuilder(given) { Timeout = 1, CancellationTimeout = 200 };
+        var connection = new NpgsqlConnectionStringBuilder(given) { Timeout = 1, CommandTimeout = 2, CancellationTimeout = -1 };
         configure(connection);
         return connection;
     }

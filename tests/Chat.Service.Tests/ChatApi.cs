@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Chat.Service.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Service.Tests;
+
+/// <summary>
+/// The service on a database of its own, without Redis: what it answers must not depend on it. Callers come by a token of the tests,
+/// and Auth knows everyone but <see cref="Nobody"/>.
+/// </summary>
+internal sealed class ChatApi : WebApplicationFactory<Program>
+{
+    public const string ServiceKey = "a-key-of-the-tests-that-is-long-enough";
+
+    private readonly string _connectionString;
+    private readonly Dictionary<string, string> _settings;
+
+    private ChatApi(ChatDatabase database, Dictionary<string, string> settings) =>
+        (Database, _connectionString, _settings) = (database, database.ConnectionString, settings);
+
+    /// <summary>Someone whom Auth does not know.</summary>
+    public static Guid Nobody { get; } = Guid.CreateVersion7();
+
+    public ChatDatabase Database { get; }
+
+    public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
+        new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
+
+    /// <summary>Another replica on the same database.</summary>
+    public ChatApi Replica() => new(Database, _settings);
+
+    /// <summary>A client whose requests are <paramref name="user"/>'s.</summary>
+    public HttpClient As(Guid user)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(TestTokens.Scheme, user.ToString());
+        return client;
+    }
+
+    /// <summary>A client that is another service of ours.</summary>
+    public HttpClient AsService()
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Service", ServiceKey);
+        return client;
+    }
+
+    /// <summary>A group of the caller and <paramref name="members"/>, made through the API.</summary>
+    public async Task<Guid> NewGroupAsync(Guid owner, params Guid[] members)
+    {
+        var response = await As(owner).PostAsJsonAsync("/api/chats", new { type = "group", name = "A group", members }, TestContext.Current.CancellationToken);
+        return (await response.EnsureSuccessStatusCode().ReadAsync()).GetProperty("id").GetGuid();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:chatdb", _connectionString);
+        builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100");
+        builder.UseSetting("Internal:Key", ServiceKey);
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
+            services.AddHttpClient(nameof(UserDirectory)).ConfigurePrimaryHttpMessageHandler(() => new KnownUsers());
+        });
+    }
+}
