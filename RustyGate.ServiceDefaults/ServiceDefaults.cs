@@ -39,11 +39,12 @@ public static class ServiceDefaultsExtensions
     /// right after <c>Build()</c>.
     /// </summary>
     /// <param name="app">The service.</param>
-    /// <param name="beforeAuthentication">What must see a request before its token is looked at, such as a limit by address.</param>
+    /// <param name="beforeAuthentication">What must see a request before its token is looked at.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? beforeAuthentication = null)
     {
         app.UseProblems();
         beforeAuthentication?.Invoke(app);
+        app.UseInternalKey();
         app.UseTokenAuthentication();
         app.MapHealth();
         return app;

@@ -7,19 +7,21 @@ namespace Auth.Service.Keys;
 /// Reads the signing keys at start, so that the first login finds them and a wrong key folder stops the service with a clear
 /// message. A database that does not answer yet stops nothing: the first request asks again.
 /// </summary>
-internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<SigningKeyStart> logger) : BackgroundService
+internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<SigningKeyStart> logger) : IHostedService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await keys.GetAsync(stoppingToken);
+            await keys.GetAsync(cancellationToken);
         }
         catch (Exception unavailable) when (unavailable is DbException or RetryLimitExceededException)
         {
             LogUnavailable(logger, unavailable.GetBaseException().Message);
         }
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning, "The signing keys could not be read yet: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);

@@ -24,9 +24,17 @@ internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints) : Dele
             {
                 return await base.SendAsync(request, cancellationToken);
             }
-            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError && attempt + 1 < replicas.Count)
+            catch (HttpRequestException unreached) when (IsBeforeSending(unreached) && attempt + 1 < replicas.Count)
             {
+            }
+            finally
+            {
+                // Whoever sends the request again must find the service in it, not one replica.
+                request.RequestUri = named;
             }
         }
     }
+
+    private static bool IsBeforeSending(HttpRequestException exception) =>
+        exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 }

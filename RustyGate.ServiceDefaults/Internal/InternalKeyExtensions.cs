@@ -16,6 +16,7 @@ namespace RustyGate.ServiceDefaults.Internal;
 /// </summary>
 public static class InternalKeyExtensions
 {
+    private const string Path = "/internal";
     private const string Scheme = "Service";
 
     internal static IServiceCollection AddInternalKey(this IServiceCollection services, IConfiguration configuration)
@@ -35,17 +36,27 @@ public static class InternalKeyExtensions
         });
 
     /// <summary>The group <c>/internal</c>: 404 for whoever has no service key, as if nothing were there. Not in the OpenAPI document.</summary>
-    public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder app)
+    public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder app) =>
+        app.MapGroup(Path).AllowAnonymous().ExcludeFromDescription();
+
+    /// <summary>
+    /// Before anything of a request is read, and whether there is such an endpoint or not: a stranger cannot tell the two apart.
+    /// </summary>
+    internal static void UseInternalKey(this WebApplication app)
     {
-        var expected = Encoding.UTF8.GetBytes(app.ServiceProvider.GetRequiredService<IOptions<InternalKeyOptions>>().Value.Key);
-        var group = app.MapGroup("/internal").AllowAnonymous().ExcludeFromDescription();
-        group.AddEndpointFilter(async (context, next) =>
-            IsService(context.HttpContext.Request, expected) ? await next(context) : Problems.Problem.NotFound("endpoint"));
-        return group;
+        var expected = Encoding.UTF8.GetBytes($"{Scheme} {app.Services.GetRequiredService<IOptions<InternalKeyOptions>>().Value.Key}");
+        app.Use((context, next) =>
+        {
+            if (!context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase) || IsService(context.Request, expected))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
     }
 
     private static bool IsService(HttpRequest request, byte[] expected) =>
-        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
-        && string.Equals(given.Scheme, Scheme, StringComparison.Ordinal)
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.Parameter ?? ""), expected);
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), expected);
 }

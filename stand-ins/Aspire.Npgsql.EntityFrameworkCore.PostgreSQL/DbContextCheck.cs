@@ -6,9 +6,7 @@ namespace Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 /// <summary>Healthy when the context's database takes a connection.</summary>
 internal sealed class DbContextCheck<TContext>(TContext context) : IHealthCheck where TContext : DbContext
 {
-    /// <summary>
-    /// Short of a health probe's patience: a frozen server accepts connections and then says nothing.
-    /// </summary>
+    /// <summary>Short of a health probe's patience: a frozen server accepts connections and then says nothing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext check, CancellationToken cancellationToken = default)
@@ -21,9 +19,9 @@ internal sealed class DbContextCheck<TContext>(TContext context) : IHealthCheck 
                 ? HealthCheckResult.Healthy()
                 : new HealthCheckResult(check.Registration.FailureStatus, "The database does not take connections.");
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new HealthCheckResult(check.Registration.FailureStatus, "The database does not answer.", late);
+            return new HealthCheckResult(check.Registration.FailureStatus, "The database does not answer.");
         }
     }
 }

@@ -10,9 +10,19 @@ namespace Aspire.Hosting.Redis.Native;
 /// <summary>Runs a <see cref="RedisResource"/> as a process of this machine: Garnet, a server of the Redis protocol on .NET.</summary>
 internal sealed class GarnetServer
 {
+    private static readonly string[] _options =
+    [
+        "--bind", "127.0.0.1", "-q",
+        // 256 MB of data at most, of which little is taken before it is needed.
+        "--memory", "256m", "--page", "1m", "--index", "1m", "--index-max-size", "64m",
+        // Scripts are atomic, as in Redis, only as transactions: without, two callers' reads and writes interleave.
+        "--lua", "--lua-transaction-mode", "--lua-script-timeout", "2000",
+        "--lua-memory-management-mode", "Tracked", "--lua-script-memory-limit", "16m",
+    ];
+
     private readonly RedisResource _redis;
     private readonly Assembly? _appHost;
-    private string? _temporaryFolder;
+    private string? _folder;
 
     public GarnetServer(RedisResource redis, Assembly? appHost)
     {
@@ -22,12 +32,6 @@ internal sealed class GarnetServer
 
     public NativeServerAnnotation Annotation { get; }
 
-    /// <summary>Where snapshots are kept; thrown away with the AppHost unless set.</summary>
-    public string? DataFolder { get; set; }
-
-    /// <summary>Null for no snapshots.</summary>
-    public TimeSpan? SnapshotInterval { get; set; }
-
     private async Task<NativeServerLaunch> PrepareAsync(NativeServerContext context, CancellationToken cancel)
     {
         var packages = NativePackages.Of(_appHost);
@@ -35,30 +39,16 @@ internal sealed class GarnetServer
             throw new DistributedApplicationException(
                 $"Garnet is not at {packages.GarnetServer}. Restore and build the AppHost again, or use a server of yours: ConnectionStrings__redis=host:port");
 
-        var folder = DataFolder ?? (_temporaryFolder ??= ServerFolders.TemporaryPath(packages, _redis.Name));
-        context.Services.GetRequiredService<ServerFolders>().Open(folder, temporary: DataFolder is null);
-        var settings = await WriteSettingsAsync(folder, cancel);
+        _folder ??= ServerFolders.TemporaryPath(packages, _redis.Name);
+        context.Services.GetRequiredService<ServerFolders>().Open(_folder, temporary: true);
+        var settings = await WriteSettingsAsync(_folder, cancel);
         return new NativeServerLaunch(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [packages.GarnetServer, "--config-import-path", settings, "--port", context.Port.ToString(CultureInfo.InvariantCulture), .. Options(folder)],
-            folder,
+            [packages.GarnetServer, "--config-import-path", settings, "--port", context.Port.ToString(CultureInfo.InvariantCulture), .. _options],
+            _folder,
             // Its own settings ask for the server's garbage collector: a heap per core, for a few megabytes.
             new Dictionary<string, string> { ["DOTNET_gcServer"] = "0" });
     }
-
-    private IEnumerable<string> Options(string folder) =>
-    [
-        "--bind", "127.0.0.1", "-q",
-        // 256 MB of data at most, of which little is taken before it is needed.
-        "--memory", "256m", "--page", "1m", "--index", "1m", "--index-max-size", "64m",
-        // Scripts are atomic, as in Redis, only as transactions: without, two callers' reads and writes interleave.
-        "--lua", "--lua-transaction-mode", "--lua-script-timeout", "2000",
-        "--lua-memory-management-mode", "Tracked", "--lua-script-memory-limit", "16m",
-        // The other kind of device needs libaio, which few machines have.
-        .. SnapshotInterval is { } interval
-            ? ["--device-type", "RandomAccess", "--checkpointdir", folder, "--recover", "--checkpoint-freq", Math.Max(1, (long)interval.TotalSeconds).ToString(CultureInfo.InvariantCulture)]
-            : Array.Empty<string>(),
-    ];
 
     /// <summary>The password goes by a file that we alone can read: anyone can see a command line.</summary>
     private async Task<string> WriteSettingsAsync(string folder, CancellationToken cancel)

@@ -17,11 +17,6 @@ public sealed class EndPointCollection : Collection<EndPoint>
 
     public static EndPoint? TryParse(string endpoint)
     {
-        if (IPAddress.TryParse(endpoint, out var address))
-        {
-            return new IPEndPoint(address, port: 0);
-        }
-
         if (IPEndPoint.TryParse(endpoint, out var numeric))
         {
             return numeric;

@@ -7,12 +7,8 @@ namespace EmbeddedServers.Tests.Redis;
 
 /// <summary>What the product needs of the Redis that is started for it.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class RedisTests : IDisposable
+public sealed class RedisTests
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task It_becomes_healthy_and_its_connection_string_opens_it()
     {
@@ -92,32 +88,13 @@ public sealed class RedisTests : IDisposable
     {
         string folder;
         await using (var server = await StartAsync())
-            folder = await WorkingDirectoryAsync(server);
+            folder = File.ResolveLinkTarget($"/proc/{server.Process.Id}/cwd", returnFinalTarget: true)!.FullName;
         Assert.False(Directory.Exists(folder));
     }
 
-    [Fact]
-    public async Task With_persistence_a_restart_keeps_the_last_snapshot()
-    {
-        await using (var server = await StartAsync(redis => redis.WithDataBindMount(_folder.Path).WithPersistence(TimeSpan.FromSeconds(1))))
-        {
-            await using var connection = await OpenAsync(server);
-            await connection.SendAsync("SET", "key", "kept");
-            var set = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-            await Eventually.SucceedsAsync(async () =>
-                long.Parse((await connection.SendAsync("LASTSAVE"))!, CultureInfo.InvariantCulture) is var saved && saved > set + 1 ? saved : throw new TimeoutException("no snapshot"));
-            await server.Process.StopAsync("-TERM");
-        }
-
-        await using var again = await StartAsync(redis => redis.WithDataBindMount(_folder.Path));
-        await using var reader = await OpenAsync(again);
-        Assert.Equal("kept", await reader.SendAsync("GET", "key"));
-    }
-
-    private static async Task<EmbeddedServer> StartAsync(Action<IResourceBuilder<RedisResource>>? configure = null)
+    private static async Task<EmbeddedServer> StartAsync()
     {
         var redis = EmbeddedServer.CreateBuilder().AddRedis("redis");
-        configure?.Invoke(redis);
         var server = await EmbeddedServer.StartAsync(redis);
         await server.HealthyAsync(redis.Resource);
         return server;
@@ -130,7 +107,4 @@ public sealed class RedisTests : IDisposable
 
     private static async Task<string> PasswordAsync(RedisResource redis) =>
         (await redis.PasswordParameter!.GetValueAsync(TestContext.Current.CancellationToken))!;
-
-    private static Task<string> WorkingDirectoryAsync(EmbeddedServer server) =>
-        Task.FromResult(File.ResolveLinkTarget($"/proc/{server.Process.Id}/cwd", returnFinalTarget: true)!.FullName);
 }
