@@ -1,3 +1,4 @@
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Orchestration.Health;
 using Aspire.Hosting.Orchestration.Launching;
@@ -11,6 +12,7 @@ internal static class OrchestrationServices
     public static void AddOrchestration(this IServiceCollection services)
     {
         services.AddSingleton<Orchestrator>();
+        services.AddSingleton<DashboardHost>();
         services.AddSingleton<SupervisorServices>();
         services.AddSingleton<DcpEngine>();
         services.AddSingleton<LaunchPlanner>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Engine;
 using Aspire.Hosting.Eventing;
@@ -19,6 +20,7 @@ internal sealed class Orchestrator(
     ValueResources values,
     DcpEngine engine,
     SupervisorServices supervision,
+    DashboardHost dashboard,
     Reporter reporter) : IAsyncDisposable
 {
     /// <summary>As in the packages: tests set it, so that applications run side by side whatever ports they wish for.</summary>
@@ -34,6 +36,7 @@ internal sealed class Orchestrator(
     /// <exception cref="DistributedApplicationException">A port is taken, a parameter missing, or the engine does not start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await dashboard.StartAsync(cancellationToken).ConfigureAwait(false);
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken).ConfigureAwait(false);
         var randomize = configuration.GetValue<bool>(RandomizePorts);
         foreach (var resource in model.Resources)
@@ -52,6 +55,8 @@ internal sealed class Orchestrator(
             await supervisor.StartAsync(waitForDependencies: true).ConfigureAwait(false);
         var bundle = await EngineBundle.LocateAsync(NativePackages.Of(AppHost.AssemblyOf(options)), reporter.ProgressOf("engine"), cancellationToken).ConfigureAwait(false);
         await engine.StartAsync(bundle, cancellationToken).ConfigureAwait(false);
+        if (dashboard.IsEnabled)
+            await engine.RunAsync("aspire-dashboard", dashboard.Launch(bundle), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Services first, then the servers that they use, then the engine.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Native;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,7 +9,8 @@ namespace Aspire.Hosting.Terminal;
 
 /// <summary>Waits until everything that starts is healthy, or has failed, and then says where it is.</summary>
 internal sealed class AddressTable(
-    DistributedApplicationModel model, DistributedApplicationOptions options, ResourceNotificationService notifications, Reporter reporter)
+    DistributedApplicationModel model, DistributedApplicationOptions options, ResourceNotificationService notifications, DashboardHost dashboard,
+    Reporter reporter)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -67,6 +69,8 @@ internal sealed class AddressTable(
                 yield return (resource.Name, endpoint.AllocatedEndpoint!.UriString);
         }
 
+        if (dashboard.IsEnabled)
+            yield return ("dashboard", dashboard.LoginUrl);
         foreach (var server in model.Resources.Where(r => r.HasAnnotationOfType<NativeServerAnnotation>()))
         {
             var databases = model.Resources.OfType<IResourceWithParent>().Where(c => ReferenceEquals(c.Parent, server)).Select(c => c.Name);

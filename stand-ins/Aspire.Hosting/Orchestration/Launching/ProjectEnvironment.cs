@@ -1,10 +1,11 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Orchestration.Launching;
 
 /// <summary>What every project is told: where to listen, which environment it is in, and where to send its telemetry.</summary>
-internal sealed class ProjectEnvironment(IHostEnvironment environment)
+internal sealed class ProjectEnvironment(IHostEnvironment environment, DashboardHost dashboard)
 {
     public Dictionary<string, string> Of(Instance instance)
     {
@@ -16,6 +17,7 @@ internal sealed class ProjectEnvironment(IHostEnvironment environment)
             ["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true",
         };
 
+        dashboard.AddTelemetry(instance.Resource.Name, instance.Suffix, variables);
         var urls = instance.Endpoints.Where(e => e.UriScheme is "http" or "https").Select(UrlOf).ToArray();
         if (urls.Length > 0)
             variables["ASPNETCORE_URLS"] = string.Join(';', urls);
