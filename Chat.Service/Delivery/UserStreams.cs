@@ -7,6 +7,9 @@ namespace Chat.Service.Delivery;
 /// <summary>Reads what a user's stream starts from, in one snapshot of the database: nothing falls between history and live.</summary>
 internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSource database)
 {
+    /// <summary>The most that one replay may hold in memory, in characters of event bodies.</summary>
+    private const int MostCharacters = 32_000_000;
+
     private const string LogSql = "SELECT epoch, head, trimmed FROM log";
 
     private const string ChatsSql = "SELECT chat_id FROM members WHERE user_id = $1";
@@ -29,7 +32,7 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSo
 
     /// <summary>
     /// The chats and the log's head; with <paramref name="after"/> also the events since, or the reason why they cannot all be given:
-    /// the cursor is not of this log, or there are more than <paramref name="limit"/>.
+    /// the cursor is not of this log, or there are more than <paramref name="limit"/> or too large ones.
     /// </summary>
     public async Task<UserStream> ReadAsync(Guid user, long? after, string? epoch, int limit, CancellationToken cancellationToken)
     {
@@ -43,12 +46,10 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSo
         }
 
         var reason = ResetReasons.Of(position, epoch, log);
-        var missed = reason is null ? await ReadEventsAsync(connection, user, position, chats, limit + 1, cancellationToken) : [];
-        return missed.Count > limit ? Reset(ResetReasons.TooFarBehind)
-            : reason is not null ? Reset(reason)
-            : new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, missed);
-
-        UserStream Reset(string why) => new(log.Epoch, log.Head, chats, Reset: true, why, []);
+        var missed = reason is null ? await ReadEventsAsync(connection, user, position, chats, limit, cancellationToken) : null;
+        return missed is not null
+            ? new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, missed)
+            : new UserStream(log.Epoch, log.Head, chats, Reset: true, reason ?? ResetReasons.TooFarBehind, []);
     }
 
     private static async Task<EventLog> ReadLogAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -72,8 +73,9 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSo
         return [.. chats];
     }
 
-    private static async Task<List<FeedEvent>> ReadEventsAsync(
-        NpgsqlConnection connection, Guid user, long after, Guid[] chats, int most, CancellationToken cancellationToken)
+    /// <summary>Null when there are more than <paramref name="limit"/>, or more than memory should be spent on.</summary>
+    private static async Task<List<FeedEvent>?> ReadEventsAsync(
+        NpgsqlConnection connection, Guid user, long after, Guid[] chats, int limit, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(EventsSql, connection)
         {
@@ -82,13 +84,18 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSo
                 new NpgsqlParameter<Guid> { TypedValue = user },
                 new NpgsqlParameter<long> { TypedValue = after },
                 new NpgsqlParameter<Guid[]> { TypedValue = chats },
-                new NpgsqlParameter<int> { TypedValue = most },
+                new NpgsqlParameter<int> { TypedValue = limit + 1 },
             },
         };
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var events = new List<FeedEvent>();
-        while (await rows.ReadAsync(cancellationToken))
+        for (var size = 0; await rows.ReadAsync(cancellationToken); size += events[^1].Body.Length)
         {
+            if (events.Count == limit || size > MostCharacters)
+            {
+                return null;
+            }
+
             events.Add(FeedEvent.Read(rows));
         }
 

@@ -57,12 +57,6 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         return (await response.EnsureSuccessStatusCode().ReadAsync()).GetProperty("id").GetGuid();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Database.DisposeAsync();
-    }
-
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ConnectionStrings:chatdb", _connectionString);

@@ -12,7 +12,7 @@ internal sealed class ChatDatabase : IAsyncDisposable
     private ChatDatabase(string connectionString)
     {
         ConnectionString = connectionString;
-        Source = NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=80;Timeout=30");
+        Source = NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=80;Timeout=30;Connection Idle Lifetime=4;Connection Pruning Interval=2");
     }
 
     public string ConnectionString { get; }
