@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Isopoh.Cryptography.Argon2.Managed;
 
 /// <summary>
-/// The compression function G of two blocks of 1024 bytes (RFC 9106 §3.5), four words at a time. A block is a matrix of 8×8 registers of
-/// 16 bytes; P mixes each row, then each column. Two of them are in flight together, which hides the latency of the multiplications.
+/// The compression function G of two blocks of 1024 bytes (RFC 9106 §3.5). A block is a matrix of 8×8 registers of 16 bytes; P mixes
+/// each row, then each column. With AVX2 it works on four words at a time, and on two rows or columns together, which hides the latency
+/// of the multiplications.
 /// </summary>
 internal static unsafe class Block
 {
@@ -28,6 +29,24 @@ internal static unsafe class Block
             sum[i] = xor ? sum[i] ^ r : r;
         }
 
+        if (Avx2.IsSupported)
+        {
+            PermuteAll(scratch);
+        }
+        else
+        {
+            ScalarPermutation.PermuteAll(scratch);
+        }
+
+        for (var i = 0; i < Vectors; i++)
+        {
+            sum[i] ^= z[i];
+        }
+    }
+
+    private static void PermuteAll(ulong* block)
+    {
+        var z = (Vector256<ulong>*)block;
         for (var row = 0; row < Vectors; row += 8)
         {
             Permute(
@@ -37,12 +56,7 @@ internal static unsafe class Block
 
         for (var column = 0; column < RowWords; column += 4)
         {
-            PermuteColumns(scratch + column);
-        }
-
-        for (var i = 0; i < Vectors; i++)
-        {
-            sum[i] ^= z[i];
+            PermuteColumns(block + column);
         }
     }
 
@@ -113,8 +127,7 @@ internal static unsafe class Block
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> MultiplyAdd(Vector256<ulong> x, Vector256<ulong> y)
     {
-        var low = Vector256.Create((ulong)uint.MaxValue);
-        var product = Avx2.IsSupported ? Avx2.Multiply(x.AsUInt32(), y.AsUInt32()) : (x & low) * (y & low);
+        var product = Avx2.Multiply(x.AsUInt32(), y.AsUInt32());
         return x + y + product + product;
     }
 

@@ -5,11 +5,10 @@ internal static unsafe class Segment
 {
     public static void Fill(Argon2Config config, Memory memory, int pass, int lane, int slice)
     {
-        // The work of one block, and the three blocks by which Argon2i chooses references. Where vectors cross cache lines, all of it
-        // takes twice as long.
-        const int CacheLine = 64;
-        var unaligned = stackalloc ulong[(4 * Block.Words) + (CacheLine / sizeof(ulong))];
-        var buffer = (ulong*)(((nuint)unaligned + (CacheLine - 1)) & ~(nuint)(CacheLine - 1));
+        // The work of one block, the three blocks by which Argon2i chooses references, and one to align them.
+        const int Words = 4 * Block.Words;
+        var unaligned = stackalloc ulong[Words + Block.Words];
+        var buffer = (ulong*)Memory.Align(unaligned);
         var scratch = buffer;
         var addresses = IsIndependent(config.Type, pass, slice) ? new Addresses(buffer + Block.Words, config, memory, pass, lane, slice) : default;
         var isFirst = pass == 0 && slice == 0;
@@ -23,7 +22,7 @@ internal static unsafe class Segment
             Block.Compress(previous, memory.At(referenceLane, referenceColumn), memory.At(lane, column), xor: pass > 0, scratch);
         }
 
-        new Span<ulong>(buffer, 4 * Block.Words).Clear();
+        new Span<ulong>(buffer, Words).Clear();
     }
 
     private static bool IsIndependent(Argon2Type type, int pass, int slice) =>

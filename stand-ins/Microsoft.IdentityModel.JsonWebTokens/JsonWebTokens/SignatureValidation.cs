@@ -22,7 +22,7 @@ internal static class SignatureValidation
         }
 
         var keys = Matching(await KeysAsync(token, parameters, manager => manager.GetBaseConfigurationAsync(CancellationToken.None)), token.Kid);
-        if (keys.Count == 0)
+        if (keys.Count == 0 && parameters is { ConfigurationManager: not null, IssuerSigningKeyResolver: null })
         {
             keys = Matching(await KeysAsync(token, parameters, manager => manager.RefreshAsync()), token.Kid);
         }

@@ -78,6 +78,7 @@ for (const i of [0, 31, 32, 63]) {
 const signatures = {
   empty: '',
   zeros: base64url.encode(new Uint8Array(64)),
+  ones: base64url.encode(new Uint8Array(64).fill(255)),
   'one byte short': base64url.encode(bytes.slice(0, 63)),
   'one byte more': base64url.encode(new Uint8Array([...bytes, 0])),
   twice: base64url.encode(new Uint8Array([...bytes, ...bytes])),
