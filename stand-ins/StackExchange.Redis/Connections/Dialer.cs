@@ -37,6 +37,12 @@ internal static class Dialer
         try
         {
             await socket.ConnectAsync(endPoint, cancellationToken);
+            if (Equals(socket.LocalEndPoint, socket.RemoteEndPoint))
+            {
+                // Nobody listens, but the system happened to give us the very port that we call: TCP then connects us to ourselves.
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            }
+
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (options.Ssl)
             {

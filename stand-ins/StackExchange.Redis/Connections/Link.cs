@@ -17,7 +17,7 @@ internal sealed class Link(ConfigurationOptions options, ConnectionType type, Li
     private RedisConnectionException? _lastFailure;
     private bool _isOut;
 
-    public bool IsConnected => Volatile.Read(ref _wire) is not null;
+    public bool IsConnected => Volatile.Read(ref _wire) is { Ended.IsCompleted: false };
 
     public EndPoint EndPoint { get; private set; } = options.EndPoints[0];
 
@@ -74,7 +74,8 @@ internal sealed class Link(ConfigurationOptions options, ConnectionType type, Li
             }
             catch (Exception e)
             {
-                _lastFailure = e as RedisConnectionException ?? Closed();
+                _lastFailure = _closing.IsCancellationRequested ? Closed()
+                    : e as RedisConnectionException ?? new(ConnectionFailureType.InternalFailure, e.Message, e);
                 wire?.Fail(_lastFailure);
             }
 

@@ -15,7 +15,7 @@ internal sealed class LinkEvents(ConnectionMultiplexer sender)
     /// <summary>Says that a connection failed (<paramref name="outage"/>) or was restored.</summary>
     public void Raise(bool outage, ConnectionType type, EndPoint endPoint, RedisConnectionException reason)
     {
-        var args = new ConnectionFailedEventArgs(sender, endPoint, type, reason.FailureType, reason, $"{type}@{endPoint}");
+        var args = new ConnectionFailedEventArgs(endPoint, type, reason);
         lock (_gate)
         {
             foreach (var handler in Delegate.EnumerateInvocationList(outage ? ConnectionFailed : ConnectionRestored))

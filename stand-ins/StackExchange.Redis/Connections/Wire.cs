@@ -80,6 +80,7 @@ internal sealed partial class Wire
             _output.Writer.Complete();
         }
 
+        _ended.TrySetResult(reason);
         lock (_inFlight)
         {
             while (_inFlight.TryDequeue(out var lost))
@@ -87,8 +88,6 @@ internal sealed partial class Wire
                 lost.Command?.Fail(new RedisConnectionException(reason.FailureType, reason.Message, reason, CommandStatus.Sent));
             }
         }
-
-        _ended.TrySetResult(reason);
     }
 
     private RedisConnectionException? TooMuch() =>

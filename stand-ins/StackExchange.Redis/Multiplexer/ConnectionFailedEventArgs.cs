@@ -3,23 +3,18 @@ using System.Net;
 namespace StackExchange.Redis;
 
 /// <summary>Which connection failed or was restored, and why it had failed.</summary>
-public class ConnectionFailedEventArgs(
-    object sender,
-    EndPoint endPoint,
-    ConnectionType connectionType,
-    ConnectionFailureType failureType,
-    Exception exception,
-    string physicalName) : EventArgs
+public class ConnectionFailedEventArgs : EventArgs
 {
-    public ConnectionType ConnectionType { get; } = connectionType;
+    internal ConnectionFailedEventArgs(EndPoint endPoint, ConnectionType connectionType, RedisConnectionException reason) =>
+        (EndPoint, ConnectionType, FailureType, Exception) = (endPoint, connectionType, reason.FailureType, reason);
 
-    public EndPoint? EndPoint { get; } = endPoint;
+    public ConnectionType ConnectionType { get; }
 
-    public Exception? Exception { get; } = exception;
+    public EndPoint? EndPoint { get; }
 
-    public ConnectionFailureType FailureType { get; } = failureType;
+    public Exception? Exception { get; }
 
-    internal object Sender { get; } = sender;
+    public ConnectionFailureType FailureType { get; }
 
-    public override string ToString() => physicalName;
+    public override string ToString() => $"{ConnectionType} connection to {EndPointCollection.ToString(EndPoint)}: {FailureType}";
 }

@@ -137,6 +137,20 @@ public sealed class ConnectTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task R12_Idle_connections_are_kept_up_by_asking_on_both()
+    {
+        var pings = 0;
+        await using var server = new FakeServer(command => command is ["PING"] && Interlocked.Increment(ref pings) < 0 ? string.Empty : null);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(server.Options.Apply(options => options.KeepAlive = 1));
+        var outages = new Outages(redis);
+
+        await Eventually.HoldsAsync(() => Volatile.Read(ref pings) >= 6);
+
+        Assert.Empty(outages.Failed);
+        Assert.True(redis.IsConnected && redis.GetSubscriber().IsConnected());
+    }
+
+    [Fact]
     public async Task A_handler_of_events_that_throws_or_blocks_holds_nothing_up()
     {
         var dropped = 0;
