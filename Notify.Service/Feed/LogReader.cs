@@ -13,9 +13,11 @@ namespace Notify.Service.Feed;
 internal sealed class LogReader(
     ChatLogs logs, Hub hub, IConnectionMultiplexer redis, IOptions<StreamOptions> options, ILogger<LogReader> logger) : BackgroundService
 {
-    private const int PageEvents = 1000;
+    /// <summary>Few enough that one page of the largest events does not fill the queue of a client that reads well.</summary>
+    private const int PageEvents = 200;
 
     private TaskCompletionSource _asked = NewRequest();
+    private bool _isFailing;
 
     /// <summary>Has the log read now rather than at the next sweep.</summary>
     public void Ask() => Volatile.Read(ref _asked).TrySetResult();
@@ -30,10 +32,11 @@ internal sealed class LogReader(
                 // Current and not recorded: a sweep every second would bury the traces that matter, here and in Chat.
                 using var unrecorded = new Activity("sweep").Start();
                 await CatchUpAsync(stoppingToken);
+                Note(isFailing: false, cause: null);
             }
             catch (Exception exception) when (ChatLog.IsTransient(exception, stoppingToken))
             {
-                logger.LogWarning("The log could not be read ({Cause}); trying again", exception.Message);
+                Note(isFailing: true, exception.Message);
             }
 
             var pause = redis.IsConnected ? options.Value.Sweep : options.Value.SweepWithoutRedis;
@@ -52,6 +55,21 @@ internal sealed class LogReader(
             isCurrent = hub.Heal(Batch.Of(page), after);
             hub.Flush();
         }
+    }
+
+    /// <summary>Says when it begins to fail and when it works again, not at every attempt.</summary>
+    private void Note(bool isFailing, string? cause)
+    {
+        if (isFailing && !_isFailing)
+        {
+            logger.LogWarning("The log cannot be read ({Cause}); trying again and again", cause);
+        }
+        else if (!isFailing && _isFailing)
+        {
+            logger.LogInformation("The log can be read again");
+        }
+
+        _isFailing = isFailing;
     }
 
     private static TaskCompletionSource NewRequest() => new(TaskCreationOptions.RunContinuationsAsynchronously);

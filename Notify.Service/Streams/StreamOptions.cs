@@ -12,9 +12,9 @@ public sealed class StreamOptions
     [Range(1, 10_000)]
     public int PerUser { get; set; } = 20;
 
-    /// <summary>Bytes that may wait for one slow client before it is closed.</summary>
+    /// <summary>Bytes that may wait for one client before it is cut. They are shared by all who wait for the same events.</summary>
     [Range(1 << 12, 1 << 28)]
-    public int QueueBytes { get; set; } = 1 << 20;
+    public int QueueBytes { get; set; } = 8 << 20;
 
     /// <summary>A client that takes nothing for this long, while something waits, is closed (promises R11).</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]

@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Edge;
+
+/// <summary>Stands where Auth stands: publishes a key and makes access tokens with it.</summary>
+public sealed class TokenAuthority : IAsyncDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly SigningCredentials _credentials;
+    private TinyServer? _server;
+
+    public TokenAuthority() => _credentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256);
+
+    public string Address => _server!.Address;
+
+    public async Task StartAsync() => _server = await TinyServer.StartAsync(Map);
+
+    /// <summary>An access token of <paramref name="user"/>.</summary>
+    public string TokenOf(Guid user, TimeSpan? lifetime = null)
+    {
+        var now = DateTime.UtcNow;
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = "rustygate",
+            Audience = "rustygate",
+            TokenType = "at+jwt",
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + (lifetime ?? TimeSpan.FromMinutes(15)),
+            Subject = new ClaimsIdentity(
+            [
+                new("sub", user.ToString()), new("sid", Guid.NewGuid().ToString()), new("role", "user"), new("jti", Guid.NewGuid().ToString()),
+            ]),
+            SigningCredentials = _credentials,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _key.Dispose();
+    }
+
+    private void Map(WebApplication app)
+    {
+        app.MapGet("/health/ready", () => "ok");
+        app.MapGet("/.well-known/openid-configuration", (HttpContext context) => Results.Json(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["issuer"] = "rustygate",
+            ["jwks_uri"] = $"http://{context.Request.Host}/.well-known/jwks.json",
+        }));
+        app.MapGet("/.well-known/jwks.json", () =>
+        {
+            var point = _key.ExportParameters(includePrivateParameters: false).Q;
+            return Results.Json(new
+            {
+                keys = new[]
+                {
+                    new
+                    {
+                        kty = "EC", crv = "P-256", kid = "test", use = "sig", alg = "ES256",
+                        x = Base64UrlEncoder.Encode(point.X!), y = Base64UrlEncoder.Encode(point.Y!),
+                    },
+                },
+            });
+        });
+    }
+}

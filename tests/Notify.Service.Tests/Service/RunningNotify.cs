@@ -1,0 +1,93 @@
+using Edge;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Notify.Service.Tests.Service;
+
+/// <summary>The service itself on real sockets, with a log and an issuer of these tests and no Redis: the log alone delivers.</summary>
+public sealed class RunningNotify : IAsyncDisposable
+{
+    private readonly List<WebApplicationFactory<Program>> _replicas = [];
+    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    public TokenAuthority Authority { get; } = new();
+
+    public FakeChat Chat { get; } = new();
+
+    public HttpClient Client => _client;
+
+    public static async Task<RunningNotify> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var running = new RunningNotify();
+        await running.Authority.StartAsync();
+        await running.Chat.StartAsync();
+        await running.AddReplicaAsync(settings);
+        return running;
+    }
+
+    /// <summary>Starts another replica over the same log; its address.</summary>
+    public async Task<string> AddReplicaAsync(params (string Key, string Value)[] settings)
+    {
+        var factory = new Factory(this, settings);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        _replicas.Add(factory);
+        var address = AddressOf(_replicas.Count - 1);
+        await Eventually.HoldsAsync(async () => (await _client.GetAsync($"{address}/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        return address;
+    }
+
+    public string AddressOf(int replica) =>
+        _replicas[replica].Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+
+    public T Get<T>() where T : notnull => _replicas[0].Services.GetRequiredService<T>();
+
+    public Task<SseReader> OpenAsync(Guid user, string? lastEventId = null, int replica = 0, TimeSpan? lifetime = null) =>
+        new SseReader(_client, $"{AddressOf(replica)}/events", Authority.TokenOf(user, lifetime)) { LastEventId = lastEventId }.OpenAsync();
+
+    /// <summary>A stream that is past its start: what happens from now on comes live.</summary>
+    public async Task<SseReader> OpenLiveAsync(Guid user, Guid chat)
+    {
+        var stream = await OpenAsync(user);
+        await stream.NextAsync("ready");
+        Chat.Say(chat, "live?");
+        await stream.NextAsync("NewMessage");
+        return stream;
+    }
+
+    /// <summary>What SIGTERM begins.</summary>
+    public void Stop(int replica = 0) => _replicas[replica].Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await Chat.DisposeAsync();
+        await Authority.DisposeAsync();
+    }
+
+    private sealed class Factory(RunningNotify running, (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("Internal:Key", FakeChat.Key);
+            builder.UseSetting("services:auth:http:0", running.Authority.Address);
+            builder.UseSetting("services:chat:http:0", running.Chat.Address);
+            builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100,abortConnect=false");
+            builder.UseSetting("Streams:SweepWithoutRedis", "00:00:00.02");
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+        }
+    }
+}
