@@ -5,7 +5,9 @@ internal static class MessageEndpoints
     public static void AddMessages(this IServiceCollection services)
     {
         services.AddOptions<MessageLimits>().BindConfiguration(MessageLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MessageWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)

@@ -1,33 +1,118 @@
+using System.Diagnostics;
+using System.Threading.Channels;
 using Chat.Service.Delivery;
 using Chat.Service.Storage;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Chat.Service.Messages;
 
-/// <summary>Stores messages and rings for the relay.</summary>
-internal sealed class MessageWriter([FromKeyedServices(Pools.Writes)] NpgsqlDataSource database, OutboxBell bell)
+/// <summary>
+/// Stores messages in batches: what comes while a commit is on its way shares the next one, and nothing is delayed to wait for company.
+/// A chat's row is locked until its commit is on disk, so a busy chat takes many messages per commit or few messages per second.
+/// </summary>
+internal sealed class MessageWriter(
+    [FromKeyedServices(Pools.Writes)] NpgsqlDataSource database, OutboxBell bell, IOptions<WriteOptions> options, TimeProvider time) : BackgroundService
 {
+    private static readonly ActivitySource Source = new("RustyGate.Chat");
+
+    private readonly Channel<PendingMessage> _queue = Channel.CreateBounded<PendingMessage>(options.Value.Waiting);
+
     /// <summary>Stores <paramref name="message"/>. It is durable when this returns; after an exception its fate is unknown.</summary>
+    /// <exception cref="TimeoutException">The database is too slow or down, or too many wait already.</exception>
     public async Task<Stored> StoreAsync(NewMessage message, CancellationToken cancellationToken)
     {
-        var stored = await InsertAsync(message, cancellationToken);
-        if (stored.Outcome == StoreOutcome.Added)
+        var pending = new PendingMessage(message);
+        if (!_queue.Writer.TryWrite(pending))
         {
-            bell.Ring();
+            throw new TimeoutException("Too many messages wait to be stored.");
         }
 
-        return stored;
+        try
+        {
+            return await pending.Task.WaitAsync(options.Value.Patience, time, cancellationToken);
+        }
+        finally
+        {
+            pending.TrySetCanceled(CancellationToken.None);
+        }
     }
 
-    private async Task<Stored> InsertAsync(NewMessage message, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The web server has ended its requests before; what is still in the queue is stored.
+        await using var end = stoppingToken.UnsafeRegister(static queue => ((Channel<PendingMessage>)queue!).Writer.TryComplete(), _queue);
+        await Task.WhenAll(Enumerable.Range(0, options.Value.Connections).Select(_ => Task.Run(WriteBatchesAsync, CancellationToken.None)));
+    }
+
+    private async Task WriteBatchesAsync()
+    {
+        var batch = new List<PendingMessage>(options.Value.BatchSize);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < options.Value.BatchSize && _queue.Reader.TryRead(out var pending))
+            {
+                if (!pending.Task.IsCompleted)
+                {
+                    batch.Add(pending);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                await WriteAsync(batch);
+                batch.Clear();
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<PendingMessage> batch)
+    {
+        using var activity = Source.StartActivity(
+            "store messages", ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(pending => new ActivityLink(pending.Trace)));
+        activity?.SetTag("rustygate.batch.size", batch.Count);
+        if (await InsertAsync(batch) is null)
+        {
+            return;
+        }
+
+        // One of them is at fault, most often by a client id that came twice at once. Alone, each gets the outcome that is its own; a
+        // second time, because the first one then lost to the same client id in another batch, and now finds it.
+        foreach (var pending in batch)
+        {
+            if (await InsertAsync([pending]) is not null && await InsertAsync([pending]) is { } refused)
+            {
+                pending.TrySetException(refused);
+            }
+        }
+    }
+
+    /// <summary>Gives each of the batch its outcome and returns null, or returns why the database refuses it as a whole.</summary>
+    private async Task<PostgresException?> InsertAsync(List<PendingMessage> batch)
     {
         try
         {
-            return (await MessageInsert.ExecuteAsync(database, [message], cancellationToken))[0];
+            var stored = await MessageInsert.ExecuteAsync(database, batch.ConvertAll(pending => pending.Message), CancellationToken.None);
+            for (var i = 0; i < stored.Length; i++)
+            {
+                batch[i].TrySetResult(stored[i]);
+            }
+
+            if (Array.Exists(stored, one => one.Outcome == StoreOutcome.Added))
+            {
+                bell.Ring();
+            }
         }
-        catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException refused) when (!refused.IsTransient)
         {
-            return (await MessageInsert.ExecuteAsync(database, [message], cancellationToken))[0];
+            return refused;
         }
+        catch (Exception error)
+        {
+            // Whatever it is, it is theirs who wait for it, and must not end the loop for everyone after them.
+            batch.ForEach(pending => pending.TrySetException(error));
+        }
+
+        return null;
     }
 }
