@@ -18,7 +18,7 @@ internal static class KeyEndpoints
     }
 
     /// <summary>The public keys that access tokens are signed with.</summary>
-    private static async Task<Ok<Jwks>> JwksAsync(SigningKeyRing keys, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<Ok<Jwks>> JwksAsync(SigningKeyRing keys, HttpResponse response, CancellationToken cancellationToken)
     {
         var published = (await keys.GetAsync(cancellationToken)).Published;
         response.Headers.CacheControl = Cacheable;
@@ -26,7 +26,7 @@ internal static class KeyEndpoints
     }
 
     /// <summary>Who issues the tokens, and where the keys are.</summary>
-    private static Ok<OpenIdConfiguration> Configuration(HttpRequest request, IOptions<TokenOptions> tokens)
+    public static Ok<OpenIdConfiguration> Configuration(HttpRequest request, IOptions<TokenOptions> tokens)
     {
         // Varies with the origin that was asked, which a shared cache may not tell apart.
         request.HttpContext.Response.Headers.CacheControl = "private, max-age=300";

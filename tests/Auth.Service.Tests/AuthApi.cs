@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Auth.Service.Database;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Auth.Service.Tests;
+
+/// <summary>One replica of the service, on a database and a key folder that other replicas may share.</summary>
+internal sealed class AuthApi : WebApplicationFactory<Program>
+{
+    public const string ServiceKey = "a-key-of-the-tests-that-is-long-enough";
+
+    private readonly string _connectionString;
+    private readonly KeyFolder _keys;
+    private readonly bool _isFirst;
+    private readonly (string Key, string Value)[] _settings;
+
+    private AuthApi(string connectionString, KeyFolder keys, bool isFirst, (string Key, string Value)[] settings) =>
+        (_connectionString, _keys, _isFirst, _settings) = (connectionString, keys, isFirst, settings);
+
+    /// <summary>Everything that it logged, down to the smallest detail.</summary>
+    public ConcurrentQueue<string> Logged { get; } = [];
+
+    public static async Task<AuthApi> NewAsync(AuthPostgres server, params (string Key, string Value)[] settings) =>
+        new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, settings);
+
+    /// <summary>Another replica on the same database and folder, to be ended before this one.</summary>
+    public AuthApi Replica(params (string Key, string Value)[] settings) => new(_connectionString, _keys, isFirst: false, settings);
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body) =>
+        CreateClient().PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> PostTextAsync(string path, string body, string type = "application/json") =>
+        CreateClient().PostAsync(path, new StringContent(body, new MediaTypeHeaderValue(type)), TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => CreateClient().GetAsync(path, TestContext.Current.CancellationToken);
+
+    /// <summary>A client that is another service of ours.</summary>
+    public HttpClient AsService()
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Service", ServiceKey);
+        return client;
+    }
+
+    /// <summary>Works on the database as the service itself does.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<AuthDb, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<AuthDb>());
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_isFirst)
+        {
+            _keys.Dispose();
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:authdb", _connectionString);
+        builder.UseSetting("DataProtection:Directory", _keys.Path);
+        builder.UseSetting("Internal:Key", ServiceKey);
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
+            .AddFilter<LogCollector>(category: null, LogLevel.Trace).AddProvider(new LogCollector(Logged)));
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Auth.Service.Tests;
+
+public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
+{
+    [Fact]
+    public async Task Source2_The_document_describes_every_public_endpoint_and_no_internal_one()
+    {
+        var document = await shared.Api.GetAsync("/openapi/v1.json").ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["/.well-known/jwks.json", "/.well-known/openid-configuration", "/auth/login", "/auth/register"],
+            document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()),
+            operation => Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!));
+    }
+}

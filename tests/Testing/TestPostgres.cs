@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting.Native;
+using Aspire.Hosting.PostgreSQL.Native;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace RustyGate.Testing;
+
+/// <summary>One real PostgreSQL for all tests of an assembly, thrown away at the end; each test may have a database of its own.</summary>
+public abstract class TestPostgres : IAsyncLifetime
+{
+    private const string Template = "migrated";
+    private const string Password = "of-the-tests";
+
+    private readonly ServerFolders _folders = new();
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    public async ValueTask InitializeAsync()
+    {
+        var packages = NativePackages.Of(GetType().Assembly);
+        var folder = new PostgresDataFolder(ServerFolders.TemporaryPath(packages, GetType().Name), temporary: true);
+        _folders.Open(folder.Folder, temporary: true);
+        var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages), folder, new Progress<string>())
+            .PrepareAsync(_port, "postgres", Password, CancellationToken.None);
+        _process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true });
+        _process!.ErrorDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL answers");
+        await using var context = Context(ConnectionTo(Template));
+        await context.Database.MigrateAsync();
+    }
+
+    /// <summary>A new database with the newest schema; its connection string.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {Template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionTo(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        _folders.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The context whose migrations make the schema.</summary>
+    protected abstract DbContext Context(string connectionString);
+
+    /// <summary>The template's connections are not kept: a database with one cannot be copied.</summary>
+    private string ConnectionTo(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=postgres;Password={Password};Database={database};Pooling={database != Template}";
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await (await OpenAsync()).DisposeAsync();
+            return true;
+        }
+        catch (NpgsqlException) when (!_process!.HasExited)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
