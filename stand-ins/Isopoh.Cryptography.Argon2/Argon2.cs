@@ -66,8 +66,15 @@ public sealed partial class Argon2 : IDisposable
 
         _config.Salt ??= RandomNumberGenerator.GetBytes(16);
         _hash = new byte[_config.HashLength];
-        Engine.For(_config).Hash(_config, _hash);
-        _config.Clear();
+        try
+        {
+            Engine.For(_config).Hash(_config, _hash);
+        }
+        finally
+        {
+            _config.Clear();
+        }
+
         return _hash;
     }
 

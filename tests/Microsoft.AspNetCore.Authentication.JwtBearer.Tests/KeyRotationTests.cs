@@ -116,7 +116,7 @@ public sealed class KeyRotationTests(TokenWorld world) : IClassFixture<TokenWorl
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await condition())
         {
             deadline.Token.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Microsoft.AspNetCore.Authentication.JwtBearer.Tests;
@@ -8,8 +9,12 @@ public sealed class TokenWorld : IAsyncLifetime
     public static readonly Guid User = Guid.Parse("0192d3a4-0000-7000-8000-000000000001");
     public static readonly Guid Session = Guid.Parse("0192d3a4-0000-7000-8000-000000000002");
 
+    private readonly Stopwatch _age = Stopwatch.StartNew();
     private Issuer _issuer = null!;
     private Issuer _attacker = null!;
+
+    /// <summary>The first fetch, one for the first unknown key id, and one more each ten seconds.</summary>
+    internal int MostKeySetFetches => 2 + (int)(_age.Elapsed.TotalSeconds / 10);
 
     internal KeyPair Trusted { get; } = new("trusted");
 
