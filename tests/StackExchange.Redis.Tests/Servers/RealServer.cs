@@ -67,7 +67,11 @@ public sealed class RealServer : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: the sockets stay open, nothing answers.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
+    public async Task FreezeAsync()
+    {
+        await SignalAsync("-STOP");
+        await Eventually.HoldsAsync(IsFrozen);
+    }
 
     public Task ThawAsync() => SignalAsync("-CONT");
 
@@ -81,6 +85,21 @@ public sealed class RealServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>The signal takes a moment to reach every thread.</summary>
+    private bool IsFrozen()
+    {
+        try
+        {
+            return !OperatingSystem.IsLinux() || Directory.GetDirectories($"/proc/{_process.Id}/task")
+                .All(thread => File.ReadAllText(Path.Combine(thread, "stat")).Contains(") T ", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // A thread that ended meanwhile.
+            return false;
+        }
     }
 
     private Process Launch()
