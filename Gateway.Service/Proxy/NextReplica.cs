@@ -11,6 +11,7 @@ internal sealed class NextReplica(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var proxied = context.GetReverseProxyFeature();
+        var replicas = proxied.AvailableDestinations;
         while (true)
         {
             await next(context);
@@ -21,13 +22,13 @@ internal sealed class NextReplica(RequestDelegate next)
                 return;
             }
 
-            var rest = proxied.AvailableDestinations.Where(destination => destination != refused).ToArray();
-            if (rest.Length == 0)
+            replicas = [.. replicas.Where(replica => replica != refused)];
+            if (replicas.Count == 0)
             {
                 return;
             }
 
-            proxied.AvailableDestinations = rest;
+            proxied.AvailableDestinations = replicas;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.StatusCode = StatusCodes.Status200OK;
         }

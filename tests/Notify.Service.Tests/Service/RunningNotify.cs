@@ -34,7 +34,7 @@ public sealed class RunningNotify : IAsyncDisposable
     public async Task<string> AddReplicaAsync(params (string Key, string Value)[] settings)
     {
         var factory = new Factory(this, settings);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         _replicas.Add(factory);
         var address = AddressOf(_replicas.Count - 1);
@@ -79,6 +79,7 @@ public sealed class RunningNotify : IAsyncDisposable
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            builder.UseUrls("http://127.0.0.1:0");
             builder.UseSetting("Internal:Key", FakeChat.Key);
             builder.UseSetting("services:auth:http:0", running.Authority.Address);
             builder.UseSetting("services:chat:http:0", running.Chat.Address);

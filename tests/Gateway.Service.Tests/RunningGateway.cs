@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using Edge;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Service.Tests;
+
+/// <summary>The gateway itself on real sockets, with an issuer of tokens and whatever upstreams a test starts.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly List<TinyServer> _upstreams = [];
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal)
+    {
+        ["Internal:Key"] = "the-key-of-these-tests-0123456789abcdef",
+    };
+
+    private Factory? _factory;
+
+    public TokenAuthority Authority { get; } = new();
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public RunningGateway With(string key, string value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    /// <summary>Starts a replica of a service, which says it is well unless the test maps that itself.</summary>
+    public async Task<TinyServer> AddUpstreamAsync(string service, Action<WebApplication> map)
+    {
+        var upstream = await TinyServer.StartAsync(map);
+        _upstreams.Add(upstream);
+        With($"services:{service}:http:{_settings.Keys.Count(key => key.StartsWith($"services:{service}:", StringComparison.Ordinal))}", upstream.Address);
+        return upstream;
+    }
+
+    public async Task<RunningGateway> StartAsync()
+    {
+        await Authority.StartAsync();
+        With("services:auth:http:0", Authority.Address);
+        _factory = new Factory(_settings);
+        _factory.UseKestrel();
+        _factory.StartServer();
+        Address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        Client.BaseAddress = Address;
+        return this;
+    }
+
+    /// <summary>A request of <paramref name="user"/>, or of nobody.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, Guid? user = null)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (user is { } caller)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Authority.TokenOf(caller));
+        }
+
+        return request;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> GetAsync(string path, Guid? user = null) => SendAsync(Request(HttpMethod.Get, path, user));
+
+    /// <summary>What SIGTERM begins.</summary>
+    public void Stop() => _factory!.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+
+        foreach (var upstream in _upstreams)
+        {
+            await upstream.DisposeAsync();
+        }
+
+        await Authority.DisposeAsync();
+    }
+
+    private sealed class Factory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseUrls("http://127.0.0.1:0");
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+        }
+    }
+}
