@@ -2,7 +2,7 @@
 // running from node_modules. So it installs beside and renames at the end, and leaves alone what is already that version.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [folder, scratch, stampName] = process.argv.slice(2);
@@ -37,6 +37,7 @@ function install() {
     // npm passes over an optional package that it cannot fetch, and reports success.
     if (!existsSync(installed)) fail(`npm could not fetch ${name}: ${reason(npm('view', `${name}@${version(name)}`, 'version'))}`);
     linkLibraries(installed);
+    openPrograms(installed);
   }
   writeFileSync(join(staging, 'node_modules', stampName), wanted);
 }
@@ -58,6 +59,12 @@ function linkLibraries(installed) {
   if (!existsSync(join(installed, 'native', 'pg-symlinks.json'))) return;
   const result = spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: installed, encoding: 'utf8' });
   if (result.status !== 0) fail(`PostgreSQL's libraries could not be linked: ${reason(result)}`);
+}
+
+/** Under root, PostgreSQL runs as another user, who must be allowed to execute it whatever root's umask is. */
+function openPrograms(installed) {
+  const programs = join(installed, 'native', 'bin');
+  if (existsSync(programs)) for (const name of readdirSync(programs)) chmodSync(join(programs, name), 0o755);
 }
 
 function swap() {

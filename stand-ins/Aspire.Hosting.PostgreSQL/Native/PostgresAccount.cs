@@ -16,7 +16,7 @@ internal sealed record PostgresAccount(string? Owner, IReadOnlyList<string> Pref
 
     public static async Task<PostgresAccount> ChooseAsync(PostgresPrograms programs, PostgresDataFolder folder, CancellationToken cancel)
     {
-        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return _ourselves;
 
         var owner = Nobody();

@@ -55,6 +55,24 @@ public sealed class PostgresDataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_waits_for_the_connection_processes_that_a_killed_server_left()
+    {
+        const string Busy = "select count(*) from generate_series(1, 15000000)";
+        Task busy;
+        await using (var first = await RunningPostgres.StartAsync(_folder.Path))
+        {
+            await first.QueryAsync("create table kept as select 42 as value");
+            busy = first.OnceAsync(Busy);
+            await first.QueryAsync("select 1 / count(*) from pg_stat_activity where state = 'active' and query like '%generate_series%' and pid <> pg_backend_pid()");
+            await first.Process.StopAsync("-KILL");
+        }
+
+        await using var second = await RunningPostgres.StartAsync(_folder.Path);
+        Assert.Equal(42, await second.QueryAsync("select value from kept"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => busy);
+    }
+
+    [Fact]
     public async Task A_lock_file_that_names_another_program_by_now_does_not_hinder()
     {
         await (await RunningPostgres.StartAsync(_folder.Path)).DisposeAsync();

@@ -42,12 +42,17 @@ internal sealed class RunningPostgres : IAsyncDisposable
     public Task<object?> QueryAsync(string sql) => Eventually.SucceedsAsync(async () =>
     {
         if (Process.HasExited)
-            Assert.Fail("PostgreSQL ended: " + Process.Output);
+            throw new InvalidOperationException("PostgreSQL ended: " + Process.Output);
+        return await OnceAsync(sql);
+    });
+
+    public async Task<object?> OnceAsync(string sql)
+    {
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    });
+    }
 
     /// <summary>As when the AppHost is killed: its lock goes, the server stays for a moment.</summary>
     public void Abandon() => _folders.Dispose();
