@@ -34,7 +34,10 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             StartInfo = new ProcessStartInfo(launch.Path, launch.Arguments)
             {
-                UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = launch.WorkingDirectory,
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                WorkingDirectory = launch.WorkingDirectory,
             },
         };
         foreach (var (name, value) in launch.Environment)

@@ -45,7 +45,9 @@ internal sealed class EngineUnpacking(NativePackages packages, IProgress<string>
             // Killed half-way, an earlier one may have left something that it takes for complete.
             var setup = await Command.RunAsync(cli, ["setup", "--non-interactive", "--nologo", "--force"], new Dictionary<string, string?>
             {
-                ["HOME"] = home.FullName, ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "1", ["NO_COLOR"] = "1",
+                ["HOME"] = home.FullName,
+                ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["NO_COLOR"] = "1",
             }, cancel);
             return (setup.Succeeded ? EngineBundle.In(Bundle) : null) ?? throw Failed(setup.Reason);
         }
