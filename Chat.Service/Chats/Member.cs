@@ -19,7 +19,7 @@ internal sealed class Member
         public void Configure(EntityTypeBuilder<Member> builder)
         {
             builder.HasKey(m => new { m.ChatId, m.UserId });
-            builder.HasIndex(m => m.UserId);
+            builder.HasIndex(m => new { m.UserId, m.ChatId });
             builder.HasOne<Conversation>().WithMany(c => c.Members).HasForeignKey(m => m.ChatId);
         }
     }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Chat.Service.Delivery;
 
 /// <summary>Reads the log from a position on: how Notify starts, and how it heals a gap.</summary>
-internal sealed class EventFeed([FromKeyedServices(Pools.Writes)] NpgsqlDataSource database)
+internal sealed class EventFeed([FromKeyedServices(Pools.Reads)] NpgsqlDataSource database)
 {
     private const string Sql =
         $"""

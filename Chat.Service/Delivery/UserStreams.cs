@@ -5,7 +5,7 @@ using Npgsql;
 namespace Chat.Service.Delivery;
 
 /// <summary>Reads what a user's stream starts from, in one snapshot of the database: nothing falls between history and live.</summary>
-internal sealed class UserStreams([FromKeyedServices(Pools.Writes)] NpgsqlDataSource database)
+internal sealed class UserStreams([FromKeyedServices(Pools.Reads)] NpgsqlDataSource database)
 {
     /// <summary>The most that one replay may hold in memory, in characters of event bodies.</summary>
     private const int MostCharacters = 32_000_000;

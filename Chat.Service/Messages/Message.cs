@@ -37,7 +37,7 @@ internal sealed class Message
         public void Configure(EntityTypeBuilder<Message> builder)
         {
             builder.HasKey(m => new { m.ChatId, m.Seq });
-            builder.HasIndex(m => new { m.ChatId, m.SenderId, m.ClientId }).IsUnique().HasFilter("client_id IS NOT NULL");
+            builder.HasIndex(m => new { m.ClientId, m.SenderId, m.ChatId }).IsUnique().HasFilter("client_id IS NOT NULL");
             builder.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ChatId);
             builder.Property(m => m.Mentions).HasDefaultValueSql("'{}'");
         }

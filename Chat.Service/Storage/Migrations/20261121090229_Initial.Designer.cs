@@ -96,8 +96,8 @@ namespace Chat.Service.Storage.Migrations
                     b.HasKey("ChatId", "UserId")
                         .HasName("pk_members");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_members_user_id");
+                    b.HasIndex("UserId", "ChatId")
+                        .HasDatabaseName("ix_members_user_id_chat_id");
 
                     b.ToTable("members");
                 });
@@ -285,9 +285,9 @@ namespace Chat.Service.Storage.Migrations
                     b.HasKey("ChatId", "Seq")
                         .HasName("pk_messages");
 
-                    b.HasIndex("ChatId", "SenderId", "ClientId")
+                    b.HasIndex("ClientId", "SenderId", "ChatId")
                         .IsUnique()
-                        .HasDatabaseName("ix_messages_chat_id_sender_id_client_id")
+                        .HasDatabaseName("ix_messages_client_id_sender_id_chat_id")
                         .HasFilter("client_id IS NOT NULL");
 
                     b.ToTable("messages");

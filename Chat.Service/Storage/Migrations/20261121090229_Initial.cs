@@ -153,14 +153,14 @@ namespace Chat.Service.Storage.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
-                name: "ix_members_user_id",
+                name: "ix_members_user_id_chat_id",
                 table: "members",
-                column: "user_id");
+                columns: new[] { "user_id", "chat_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_messages_chat_id_sender_id_client_id",
+                name: "ix_messages_client_id_sender_id_chat_id",
                 table: "messages",
-                columns: new[] { "chat_id", "sender_id", "client_id" },
+                columns: new[] { "client_id", "sender_id", "chat_id" },
                 unique: true,
                 filter: "client_id IS NOT NULL");
 
