@@ -62,14 +62,20 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        // The children of a killed one keep its output open, which WaitForExit would wait for.
+        await (signal == "-KILL"
+            ? Eventually.HoldsAsync(() => HasExited)
+            : _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+        {
             _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync();
+        }
+
         _process.Dispose();
     }
 
