@@ -22,8 +22,8 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.AddTelemetry();
-        // One line per outgoing call and whole addresses with their queries: too much, and a query may hold a secret.
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
+        // Several lines per call, some with whole addresses: too much, and a query may hold a secret.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddProblems();
         builder.Services.AddHealthChecks();
