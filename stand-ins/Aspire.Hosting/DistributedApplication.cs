@@ -9,13 +9,13 @@ namespace Aspire.Hosting;
 /// <summary>An application that can be started, watched and stopped.</summary>
 public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
 {
+    private readonly Orchestrator _orchestrator = host.Services.GetRequiredService<Orchestrator>();
+
     public IServiceProvider Services => host.Services;
 
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
     public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
-
-    private Orchestrator Orchestrator => Services.GetRequiredService<Orchestrator>();
 
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
@@ -47,12 +47,12 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        await Orchestrator.StartAsync(cancellationToken).ConfigureAwait(false);
+        await _orchestrator.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public virtual async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await Orchestrator.StopAsync().ConfigureAwait(false);
+        await _orchestrator.StopAsync().ConfigureAwait(false);
         await host.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +65,7 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Orchestrator.DisposeAsync().ConfigureAwait(false);
+        await _orchestrator.DisposeAsync().ConfigureAwait(false);
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync().ConfigureAwait(false);
         else
@@ -79,10 +79,10 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
             cancellationToken, Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var table = Services.GetRequiredService<AddressTable>().ShowAsync(ending.Token);
         var stop = Task.Delay(Timeout.Infinite, ending.Token);
-        await Task.WhenAny(stop, Orchestrator.Failure).ConfigureAwait(false);
+        await Task.WhenAny(stop, _orchestrator.Failure).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await table.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Orchestrator.Failure.IsCompletedSuccessfully ? await Orchestrator.Failure.ConfigureAwait(false) : null;
+        return _orchestrator.Failure.IsCompletedSuccessfully ? await _orchestrator.Failure.ConfigureAwait(false) : null;
     }
 
     private void Fail(DistributedApplicationException failure)

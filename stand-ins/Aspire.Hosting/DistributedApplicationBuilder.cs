@@ -81,6 +81,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton(s => new ResourceCommandService(s.GetRequiredService<ResourceNotificationService>(), s));
         Services.AddOrchestration();
         Services.AddHealthChecks();
+        Services.AddHttpClient();
 
         // The console belongs to the table of addresses; what resources print and how they are is in the dashboard.
         _host.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -25,6 +25,6 @@ internal static class OrchestrationServices
         services.AddSingleton<Failures>();
         services.AddSingleton<ValueResources>();
         services.AddSingleton<AddressTable>();
-        services.AddSingleton(_ => Interception.Current is null ? Reporter.ForConsole() : Reporter.Silent());
+        services.AddSingleton(Interception.Current is null ? Reporter.ForConsole() : Reporter.Silent());
     }
 }

@@ -29,6 +29,7 @@ internal sealed class Orchestrator(
     private readonly ConcurrentDictionary<string, Supervisor> _supervisors = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _following = [];
+    private bool _isDisposed;
 
     public Task<DistributedApplicationException> Failure => supervision.Failures.First;
 
@@ -73,7 +74,10 @@ internal sealed class Orchestrator(
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
         await StopAsync().ConfigureAwait(false);
+        _isDisposed = true;
         foreach (var supervisor in _supervisors.Values)
             supervisor.Dispose();
         _ending.Dispose();

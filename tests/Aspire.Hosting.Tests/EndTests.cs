@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Aspire.Hosting.Tests;
+
+public sealed class EndTests
+{
+    private const int Interrupt = 2;
+    private const int KillAtOnce = 9;
+    private const int Terminate = 15;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData(Interrupt)]
+    [InlineData(Terminate)]
+    public async Task Asked_to_end_it_ends_everything_within_10_s(int signal)
+    {
+        using var appHost = AppHostProcess.Start();
+        await appHost.ReadUntilAsync("Stop with Ctrl+C");
+        var since = Stopwatch.StartNew();
+        appHost.Signal(signal);
+
+        Assert.Equal(0, await appHost.ExitAsync());
+        await appHost.NothingLeftAsync();
+        Assert.True(since.Elapsed < Longest, $"{since.Elapsed}");
+        Assert.Empty(appHost.TemporaryFiles);
+    }
+
+    [Fact]
+    public async Task Killed_it_leaves_no_process_and_no_file()
+    {
+        using var appHost = AppHostProcess.Start();
+        await appHost.ReadUntilAsync("Stop with Ctrl+C");
+        Assert.True(appHost.Leftovers().Length > 4);
+        appHost.Signal(KillAtOnce);
+
+        await appHost.NothingLeftAsync();
+        Assert.Empty(appHost.TemporaryFiles);
+    }
+
+    [Fact]
+    public async Task Applications_run_side_by_side()
+    {
+        var samples = await Task.WhenAll(SampleApplication.StartHealthyAsync(), SampleApplication.StartHealthyAsync());
+        try
+        {
+            var pids = await Task.WhenAll(samples.Select(s => s.GetAsync("front", "pid")));
+            Assert.Equal(2, pids.Distinct().Count());
+        }
+        finally
+        {
+            foreach (var sample in samples)
+                await sample.DisposeAsync();
+        }
+    }
+}

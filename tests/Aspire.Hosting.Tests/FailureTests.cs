@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Tests;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task After_a_failed_migration_nothing_that_needs_it_starts()
+    {
+        await using var sample = await SampleApplication.StartAsync("--migration=7");
+
+        await sample.Notifications.WaitForResourceAsync("front", KnownResourceStates.FailedToStart, Limits.Start());
+
+        Assert.Equal(7, (await sample.InstancesAsync("migration", 1))[0].Snapshot.ExitCode);
+        Assert.All(await sample.InstancesAsync("web", 2), w => Assert.Null(w.Snapshot.StartTimeStamp));
+    }
+
+    [Fact]
+    public async Task After_a_failed_migration_the_console_says_which_and_shows_its_last_lines()
+    {
+        using var appHost = AppHostProcess.Start("--migration=7");
+        var said = await appHost.ReadUntilAsync("Stop with Ctrl+C");
+        appHost.Signal(15);
+
+        Assert.Contains("migration failed with exit code 7", said, StringComparison.Ordinal);
+        Assert.Contains("the last words of the migration", said, StringComparison.Ordinal);
+        Assert.Contains("not started: 'migration' ended with exit code 7", said, StringComparison.Ordinal);
+        Assert.Contains("up in part", said, StringComparison.Ordinal);
+        await appHost.ExitAsync();
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_and_nothing_starts()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        using var appHost = AppHostProcess.Start($"--port={port}");
+        var exitCode = await appHost.ExitAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"Port {port}, which 'front' needs, is taken", appHost.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", appHost.Said, StringComparison.Ordinal);
+        Assert.Empty(appHost.Leftovers());
+    }
+
+    [Fact]
+    public async Task A_missing_parameter_is_named_with_what_to_set()
+    {
+        using var appHost = AppHostProcess.Start("--needs-parameter=true");
+        var exitCode = await appHost.ExitAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Parameters__nowhere", appHost.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", appHost.Said, StringComparison.Ordinal);
+    }
+}

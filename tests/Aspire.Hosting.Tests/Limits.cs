@@ -1,0 +1,7 @@
+namespace Aspire.Hosting.Tests;
+
+/// <summary>Deadlines of waits, generous for a busy machine.</summary>
+internal static class Limits
+{
+    public static CancellationToken Start() => new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token;
+}
