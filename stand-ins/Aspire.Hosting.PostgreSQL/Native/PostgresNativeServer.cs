@@ -18,7 +18,10 @@ internal sealed class PostgresNativeServer
     {
         (_server, _appHost) = (server, appHost);
         // SIGTERM would wait for every client to leave by itself.
-        Annotation = new NativeServerAnnotation { Prepare = PrepareAsync, StopSignal = SigInt, StopTimeout = _stopTimeout };
+        Annotation = new NativeServerAnnotation
+        {
+            Prepare = PrepareAsync, StopSignal = SigInt, StopTimeout = _stopTimeout, DataFolder = () => Folder.Temporary ? null : Folder.Folder,
+        };
     }
 
     public NativeServerAnnotation Annotation { get; }

@@ -37,6 +37,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public bool IsEnabled => _resources is not null;
 
+    public int Port => _port;
+
     /// <summary>The page, with the token that opens it.</summary>
     public string LoginUrl => $"{Frontend}/login?t={_browserToken}";
 

@@ -15,6 +15,9 @@ public sealed class NativeServerAnnotation : IResourceAnnotation
     /// <summary>The signal that ends the server properly: 15 (SIGTERM), or 2 (SIGINT) for Postgres, which takes 15 as "wait for clients".</summary>
     public int StopSignal { get; init; } = 15;
 
+    /// <summary>Where its data stays when the AppHost ends, for the table on the console; null when it goes too.</summary>
+    public Func<string?> DataFolder { get; init; } = () => null;
+
     /// <summary>How long the server may take to end after <see cref="StopSignal"/> before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -19,8 +19,8 @@ internal sealed class Orchestrator(
     IServiceProvider services,
     ValueResources values,
     DcpEngine engine,
-    SupervisorServices supervision,
     DashboardHost dashboard,
+    SupervisorServices supervision,
     Reporter reporter) : IAsyncDisposable
 {
     /// <summary>As in the packages: tests set it, so that applications run side by side whatever ports they wish for.</summary>
@@ -37,8 +37,12 @@ internal sealed class Orchestrator(
     /// <exception cref="DistributedApplicationException">A port is taken, a parameter missing, or the engine does not start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await dashboard.StartAsync(cancellationToken).ConfigureAwait(false);
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken).ConfigureAwait(false);
+        var bundle = EngineBundle.LocateAsync(NativePackages.Of(AppHost.AssemblyOf(options)), reporter.ProgressOf("engine"), cancellationToken);
+        await dashboard.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (dashboard.IsEnabled)
+            model.Resources.Add(new DashboardResource(dashboard, bundle));
+
         var randomize = configuration.GetValue<bool>(RandomizePorts);
         foreach (var resource in model.Resources)
             EndpointAllocator.Allocate(resource, randomize);
@@ -54,10 +58,7 @@ internal sealed class Orchestrator(
         // Servers prepare their data while the engine starts.
         foreach (var supervisor in _supervisors.Values.Where(s => !s.Instance.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>()))
             await supervisor.StartAsync(waitForDependencies: true).ConfigureAwait(false);
-        var bundle = await EngineBundle.LocateAsync(NativePackages.Of(AppHost.AssemblyOf(options)), reporter.ProgressOf("engine"), cancellationToken).ConfigureAwait(false);
-        await engine.StartAsync(bundle, cancellationToken).ConfigureAwait(false);
-        if (dashboard.IsEnabled)
-            await engine.RunAsync("aspire-dashboard", dashboard.Launch(bundle), cancellationToken).ConfigureAwait(false);
+        await engine.StartAsync(await bundle.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Services first, then the servers that they use, then the engine.</summary>

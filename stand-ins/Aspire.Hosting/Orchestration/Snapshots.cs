@@ -35,7 +35,7 @@ internal sealed class Snapshots(ResourceNotificationService notifications)
         Properties = s.Properties
             .With(KnownProperties.ExecutablePath, launch.Path)
             .With(KnownProperties.ExecutableWorkDir, launch.WorkingDirectory)
-            .With(KnownProperties.ExecutableArgs, string.Join(' ', launch.Arguments))
+            .With(KnownProperties.ExecutableArgs, launch.Arguments.ToArray())
             .With(KnownProperties.ProjectPath, (instance.Resource as ProjectResource)?.GetProjectMetadata().ProjectPath),
     });
 

@@ -71,11 +71,15 @@ internal sealed class AddressTable(
 
         if (dashboard.IsEnabled)
             yield return ("dashboard", dashboard.LoginUrl);
-        foreach (var server in model.Resources.Where(r => r.HasAnnotationOfType<NativeServerAnnotation>()))
+        foreach (var server in model.Resources.Where(r => r is not DashboardResource && r.HasAnnotationOfType<NativeServerAnnotation>()))
         {
             var databases = model.Resources.OfType<IResourceWithParent>().Where(c => ReferenceEquals(c.Parent, server)).Select(c => c.Name);
             var address = server.Annotations.OfType<EndpointAnnotation>().First().AllocatedEndpoint!.EndPointString;
             yield return (server.Name, string.Join("  ", [address, string.Join(", ", databases)]).TrimEnd());
         }
+
+        var folders = model.Resources.SelectMany(r => r.Annotations.OfType<NativeServerAnnotation>()).Select(s => s.DataFolder()).OfType<string>().ToArray();
+        if (folders.Length > 0)
+            yield return ("data", string.Join(", ", folders));
     }
 }
