@@ -19,13 +19,11 @@ internal sealed class AppHostProcess : IDisposable
 
     private AppHostProcess(string[] args)
     {
-        var start = new ProcessStartInfo(
-            Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "dotnet"), [typeof(Projects.Sample_AppHost).Assembly.Location, .. args])
+        // A test run in the background ignores SIGINT, and what it starts would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Projects.Sample_AppHost).Assembly.Location, .. args])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        if (!File.Exists(start.FileName))
-            start.FileName = "dotnet";
         start.Environment[MarkVariable] = _mark;
         start.Environment["TMPDIR"] = _temporary.FullName;
         _process = Process.Start(start)!;
