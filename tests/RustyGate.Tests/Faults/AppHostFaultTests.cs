@@ -1,0 +1,88 @@
+using System.Net;
+using RustyGate.Tests.Running;
+
+namespace RustyGate.Tests.Faults;
+
+/// <summary>Starting, ending and killing the AppHost as a process of its own.</summary>
+public sealed class AppHostFaultTests
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task R22_Ctrl_C_ends_everything_in_10_s_and_the_next_start_has_every_message()
+    {
+        using var data = new TemporaryFolder();
+        Guid chat;
+        string email;
+        await using (var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard"))
+        {
+            using var ann = await Person.RegisterAsync(first.Http, "ann");
+            (chat, email) = (await ann.CreateGroupAsync("Kept"), ann.Email);
+            await ann.SendAsync(chat, "still here tomorrow");
+            var family = first.Family();
+
+            first.Signal(AppHostProcess.Interrupt);
+            await first.WaitForExitAsync(EndLimit);
+
+            Assert.Equal(0, first.ExitCode);
+            Assert.Empty(family.StillRunning());
+            Assert.True(family.Members.Count > 8, "the family of processes was not found");
+        }
+
+        await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        using var back = await Person.LogInAsync(second.Http, email);
+        var message = Assert.Single(await back.HistoryAsync(chat));
+        Assert.Equal("still here tomorrow", message.GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task R1_Kill_9_of_the_AppHost_leaves_no_process_and_the_next_start_recovers()
+    {
+        using var data = new TemporaryFolder();
+        await using var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        using var ann = await Person.RegisterAsync(first.Http, "ann");
+        var chat = await ann.CreateGroupAsync("Crash");
+        await ann.SendAsync(chat, "acknowledged");
+        var family = first.Family();
+
+        first.Signal(AppHostProcess.Kill);
+        await Eventually.True(() => !family.StillRunning().Any(), TimeSpan.FromSeconds(15), "all processes gone after kill -9");
+
+        await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        using var back = await Person.LogInAsync(second.Http, ann.Email);
+        Assert.Equal("acknowledged", Assert.Single(await back.HistoryAsync(chat)).GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task A_second_AppHost_on_the_same_data_folder_is_refused_in_words_and_harms_nothing()
+    {
+        using var data = new TemporaryFolder();
+        await using var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+
+        await using var second = AppHostProcess.Launch("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        await second.WaitForExitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains(data.Path, second.Console, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Console, StringComparison.Ordinal);
+        using var health = await first.Http.GetAsync("/health", Cancel);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_taken_gateway_port_is_named()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        await using var host = AppHostProcess.Launch("--ephemeral", "--gateway-port", port, "--no-dashboard");
+        await host.WaitForExitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, host.ExitCode);
+        Assert.Contains(port, host.Console, StringComparison.Ordinal);
+        Assert.Contains("--gateway-port", host.Console, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RustyGate.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(RunningSystem))]
+
+namespace RustyGate.Tests.Running;
+
+/// <summary>The whole system on random ports with throw-away data, started once and shared by every test that leaves it whole.</summary>
+public sealed class RunningSystem : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private DistributedApplication? _app;
+
+    public DistributedApplication App => _app ?? throw new InvalidOperationException("The system has not been started.");
+
+    public Uri Gateway => App.GetEndpoint("gateway", "http");
+
+    public async ValueTask InitializeAsync() => _app = await StartAsync("--ephemeral", "--no-limits");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    /// <summary>A system of one's own, for tests that break it. The caller disposes it.</summary>
+    public static async Task<DistributedApplication> StartAsync(params string[] args)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.RustyGate_AppHost>(
+            ["--gateway-port", "0", "--no-dashboard", .. args], limit.Token);
+        var app = await builder.BuildAsync(limit.Token);
+        await app.StartAsync(limit.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);
+        return app;
+    }
+}
+
+/// <summary>What a test may ask of a running system.</summary>
+public static class RunningSystemExtensions
+{
+    public static HttpClient Anonymous(this DistributedApplication app) => app.CreateHttpClient("gateway", "http");
+
+    /// <summary>A replica of the resource that runs.</summary>
+    public static Task<Replica> ReplicaAsync(this DistributedApplication app, string resource, CancellationToken cancel) =>
+        app.ReplicaAsync(resource, _ => true, cancel);
+
+    /// <summary>The same replica as a new process, healthy again.</summary>
+    public static Task<Replica> RestartedAsync(this DistributedApplication app, string resource, Replica before, CancellationToken cancel) =>
+        app.ReplicaAsync(resource, e => e.ResourceId == before.Id && ProcessId(e) != before.ProcessId && IsHealthy(e), cancel);
+
+    private static async Task<Replica> ReplicaAsync(
+        this DistributedApplication app, string resource, Func<ResourceEvent, bool> which, CancellationToken cancel)
+    {
+        var found = await app.ResourceNotifications.WaitForResourceAsync(
+            resource, e => e.Snapshot.State?.Text == KnownResourceStates.Running && ProcessId(e) is not null && which(e), cancel);
+        return new Replica(found.ResourceId, ProcessId(found)!.Value);
+    }
+
+    private static bool IsHealthy(ResourceEvent e) => e.Snapshot.HealthStatus == HealthStatus.Healthy;
+
+    private static int? ProcessId(ResourceEvent e) =>
+        e.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value is { } id
+            ? Convert.ToInt32(id, CultureInfo.InvariantCulture)
+            : null;
+}
+
+/// <summary>One running instance of a resource.</summary>
+public sealed record Replica(string Id, int ProcessId);
