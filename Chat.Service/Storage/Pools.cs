@@ -26,6 +26,7 @@ internal static class Pools
     public static NpgsqlDataSource BuildWrites(string connectionString) => Build(Impatient(connectionString), c =>
     {
         c.MaxPoolSize = 16;
+        c.CommandTimeout = 2;
         c.NoResetOnClose = true;
     }).Build();
 
@@ -44,10 +45,21 @@ internal static class Pools
     }).ConfigureTracing(o => o.ConfigureCommandFilter(_ => false)).Build();
 
     /// <summary>
-    /// A request must not wait for a database that is down or frozen (promises R15): one second for a connection, two for an answer.
+    /// A request must not wait for a database that is down or frozen (promises R15): one second for a connection, or one for an answer
+    /// and one more for the driver's attempt to cancel. That attempt is a connection of its own, and would take a second longer where it
+    /// first asks for GSS encryption, which whoever has it requires.
     /// </summary>
-    public static NpgsqlConnectionStringBuilder Impatient(string connectionString) =>
-        new(connectionString) { Timeout = 1, CommandTimeout = 2, CancellationTimeout = -1 };
+    public static NpgsqlConnectionStringBuilder Impatient(string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        if (connection.GssEncryptionMode == GssEncryptionMode.Prefer)
+        {
+            connection.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
+        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout) = (1, 1, -1);
+        return connection;
+    }
 
     private static NpgsqlDataSourceBuilder Build(NpgsqlConnectionStringBuilder connection, Action<NpgsqlConnectionStringBuilder> configure)
     {

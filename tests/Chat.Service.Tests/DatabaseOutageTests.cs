@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Chat.Service.Tests;
+
+/// <summary>R15: PostgreSQL down fails fast, and the service is well again soon after it is back.</summary>
+public sealed class DatabaseOutageTests
+{
+    private static readonly Guid Me = Some.User();
+
+    [Fact]
+    public async Task R15_A_killed_database_is_503_at_once_and_everything_goes_on_after_it()
+    {
+        await using var server = new PostgresServer();
+        await server.InitializeAsync();
+        await using var api = await ChatApi.NewAsync(server);
+        var chat = await WarmAsync(api);
+
+        await server.KillAsync();
+        await AssertUnavailableAsync(api, chat);
+        await server.StartAsync();
+
+        await AssertWellAsync(api, chat);
+    }
+
+    [Fact]
+    public async Task R15_A_frozen_database_is_503_within_two_seconds_and_everything_goes_on_after_it()
+    {
+        await using var server = new PostgresServer();
+        await server.InitializeAsync();
+        await using var api = await ChatApi.NewAsync(server);
+        var chat = await WarmAsync(api);
+
+        await server.FreezeAsync();
+        await AssertUnavailableAsync(api, chat);
+        await server.ThawAsync();
+
+        await AssertWellAsync(api, chat);
+    }
+
+    private static async Task<Guid> WarmAsync(ChatApi api)
+    {
+        var chat = await api.NewGroupAsync(Me);
+        await PostAsync(api, chat).ExpectAsync(HttpStatusCode.Created);
+        await ListAsync(api).ExpectAsync(HttpStatusCode.OK);
+        return chat;
+    }
+
+    /// <summary>Several at once and again: connections of the pool that are dead must not be waited for one after the other.</summary>
+    private static async Task AssertUnavailableAsync(ChatApi api, Guid chat)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(async n =>
+            {
+                var clock = Stopwatch.StartNew();
+                using var reply = await (n % 2 == 0 ? PostAsync(api, chat) : ListAsync(api));
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+                Assert.NotNull(reply.Headers.RetryAfter);
+
+                // Two seconds, and what a busy machine of the tests adds.
+                Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+            }));
+        }
+    }
+
+    private static async Task AssertWellAsync(ChatApi api, Guid chat)
+    {
+        var clock = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(async () => (await PostAsync(api, chat)).StatusCode == HttpStatusCode.Created, "messages are stored again");
+        await Eventually.HoldsAsync(async () => (await ListAsync(api)).StatusCode == HttpStatusCode.OK, "chats are listed again");
+        await Eventually.HoldsAsync(
+            async () => await api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, "the relay has moved what waited");
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal(0L, await api.Database.ScalarAsync<long>("SELECT count(*) FROM chats c WHERE last_seq <> (SELECT count(*) FROM messages WHERE chat_id = c.id)"));
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(ChatApi api, Guid chat) =>
+        api.As(Me).PostAsJsonAsync($"/api/chats/{chat}/messages", new { content = "Hello" }, TestContext.Current.CancellationToken);
+
+    private static Task<HttpResponseMessage> ListAsync(ChatApi api) => api.As(Me).GetAsync("/api/chats", TestContext.Current.CancellationToken);
+}

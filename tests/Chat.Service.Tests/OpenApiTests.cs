@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Chat.Service.Tests;
+
+public sealed class OpenApiTests(PostgresServer server)
+{
+    [Fact]
+    public async Task The_document_has_every_public_endpoint_with_a_summary_and_none_of_the_internal_ones()
+    {
+        await using var api = await ChatApi.NewAsync(server);
+
+        var document = await api.CreateClient().GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+
+        var paths = document.GetProperty("paths");
+        Assert.Equal(["/api/chats", "/api/chats/{id}/messages"], paths.EnumerateObject().Select(path => path.Name).Order());
+        foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+        {
+            Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
+            Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name.StartsWith('2'));
+            Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name == "400");
+        }
+    }
+}
