@@ -19,7 +19,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly ResourceService? _resources;
     private readonly string _resourceServiceKey = NewSecret();
-    private readonly string _telemetryKey = NewSecret();
+    private readonly string _telemetryKey;
     private readonly string _browserToken = NewSecret();
     private readonly string _otlpKey = NewSecret();
     private readonly int _port;
@@ -28,6 +28,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public DashboardHost(DistributedApplicationOptions options, IConfiguration configuration, IServiceProvider services)
     {
+        _telemetryKey = configuration["AppHost:DashboardApiKey"] ?? NewSecret();
         if (options.DisableDashboard)
             return;
         _port = configuration.GetValue("Dashboard:Port", DefaultPort);

@@ -10,7 +10,7 @@ public sealed class Person(Guid id, string email, string accessToken, Uri gatewa
 {
     public const string Password = "orbit-Lantern-42-quiet";
 
-    private static int s_next;
+    private static int _next;
 
     public Guid Id { get; } = id;
 
@@ -34,7 +34,7 @@ public sealed class Person(Guid id, string email, string accessToken, Uri gatewa
 
     public static async Task<Person> RegisterAsync(HttpClient anonymous, string name = "person")
     {
-        var email = $"{name}-{Interlocked.Increment(ref s_next)}-{Guid.NewGuid():N}@example.org";
+        var email = $"{name}-{Interlocked.Increment(ref _next)}-{Guid.NewGuid():N}@example.org";
         using var answer = await anonymous.PostAsJsonAsync("/auth/register", new { email, password = Password }, Cancel);
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
         var account = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
