@@ -22,7 +22,9 @@ internal sealed class AppHostProcess : IDisposable
         // A test run in the background ignores SIGINT, and what it starts would inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Projects.Sample_AppHost).Assembly.Location, .. args])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment[MarkVariable] = _mark;
         start.Environment["TMPDIR"] = _temporary.FullName;

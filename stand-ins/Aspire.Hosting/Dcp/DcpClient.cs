@@ -80,7 +80,9 @@ internal sealed class DcpClient(HttpClient http) : IDisposable
         limit.CancelAfter(RequestLimit);
         using var request = new HttpRequestMessage(method, path)
         {
-            Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         var response = await http.SendAsync(request, limit.Token).ConfigureAwait(false);
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound)

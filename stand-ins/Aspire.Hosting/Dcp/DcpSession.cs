@@ -72,7 +72,10 @@ internal sealed class DcpSession : IAsyncDisposable
             "--kubeconfig", kubeconfig, "--tls-cert-file", certificate, "--tls-key-file", key,
         ])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         start.Environment["DCP_SESSION_FOLDER"] = folder;
         foreach (var name in NotInherited)

@@ -63,7 +63,8 @@ internal sealed partial class Failures(Snapshots snapshots, ResourceLoggerServic
         loggers.Log(instance.Name).Write(message, isError: true);
         return snapshots.SetAsync(instance, s => s with
         {
-            State = new ResourceStateSnapshot(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), HealthReports = [],
+            State = new ResourceStateSnapshot(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
+            HealthReports = [],
         });
     }
 

@@ -25,7 +25,8 @@ internal sealed class ValueResources(ResourceNotificationService notifications, 
             await notifications.WaitForResourceHealthyAsync(child.Parent.Name, cancellationToken).ConfigureAwait(false);
             await notifications.PublishUpdateAsync(child, s => s with
             {
-                State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success), HealthReports = [.. HealthProbes.Unknown(child)],
+                State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+                HealthReports = [.. HealthProbes.Unknown(child)],
             }).ConfigureAwait(false);
 
             using var down = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -157,7 +157,9 @@ public class ResourceNotificationService(IServiceProvider serviceProvider) : IDi
             ? given.InitialSnapshot with { CreationTimeStamp = given.InitialSnapshot.CreationTimeStamp ?? DateTime.UtcNow }
             : new CustomResourceSnapshot
             {
-                ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal), Properties = [], CreationTimeStamp = DateTime.UtcNow,
+                ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+                Properties = [],
+                CreationTimeStamp = DateTime.UtcNow,
             };
 }
 

@@ -21,7 +21,8 @@ internal sealed class LaunchPlanner(
         var context = new ValueProviderContext { Caller = instance.Resource, ExecutionContext = executionContext, Replica = instance.Replica };
 
         var environment = new EnvironmentCallbackContext(
-            executionContext, instance.Resource, launch.Environment.ToDictionary(v => v.Key, v => (object)v.Value, StringComparer.Ordinal), cancellationToken) { Logger = logger };
+            executionContext, instance.Resource, launch.Environment.ToDictionary(v => v.Key, v => (object)v.Value, StringComparer.Ordinal), cancellationToken)
+        { Logger = logger };
         foreach (var annotation in instance.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(environment).ConfigureAwait(false);
 
