@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -9,7 +10,10 @@ using OpenTelemetry.Trace;
 
 namespace RustyGate.ServiceDefaults.Telemetry;
 
-/// <summary>OpenTelemetry, configured by the standard <c>OTEL_*</c> variables; without an OTLP endpoint nothing is exported.</summary>
+/// <summary>
+/// OpenTelemetry, configured by the standard <c>OTEL_*</c> variables; without an OTLP endpoint nothing is exported. What a caller does
+/// not record is not recorded here either, so that a probe or a sweep leaves no trace in the services behind it.
+/// </summary>
 internal static class TelemetryExtensions
 {
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "StackExchange.Redis", "RustyGate.*"];
@@ -36,9 +40,10 @@ internal static class TelemetryExtensions
             o.AddOtlpExporter();
         });
         builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(Sources).AddProcessor(new QuietPaths()).AddOtlpExporter().Build());
+            .AddSource(Sources).SetSampler(new ParentBasedSampler(new AlwaysOnSampler())).AddProcessor(new QuietProbes()).AddOtlpExporter().Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter(Meters).AddOtlpExporter().Build());
         builder.Services.AddHostedService<TelemetryLifetime>();
+        builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
     }
 }

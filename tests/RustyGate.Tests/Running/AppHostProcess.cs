@@ -36,9 +36,11 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until the console shows the gateway's address.</summary>
-    public static async Task<AppHostProcess> StartAsync(params string[] args)
+    public static Task<AppHostProcess> StartAsync(params string[] args) => StartAsync(new Dictionary<string, string>(), args);
+
+    public static async Task<AppHostProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        var host = Launch(args);
+        var host = Launch(environment, args);
         var gateway = await host._gateway.Task.WaitAsync(StartLimit, TestContext.Current.CancellationToken);
         host.Http.Dispose();
         host.Http = new HttpClient { BaseAddress = gateway };
@@ -46,7 +48,9 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and does not wait: for starts that are meant to fail.</summary>
-    public static AppHostProcess Launch(params string[] args)
+    public static AppHostProcess Launch(params string[] args) => Launch(new Dictionary<string, string>(), args);
+
+    private static AppHostProcess Launch(IReadOnlyDictionary<string, string> environment, string[] args)
     {
         // A shell that runs the tests in the background has them ignore SIGINT, and so would what they start.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Projects.RustyGate_AppHost).Assembly.Location, .. args])
@@ -56,6 +60,11 @@ public sealed partial class AppHostProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { [ProcessFamily.Marker] = Guid.NewGuid().ToString("N") },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var host = new AppHostProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         host._process.OutputDataReceived += (_, line) => host.Read(line.Data);
         host._process.ErrorDataReceived += (_, line) => host.Read(line.Data);
