@@ -20,7 +20,10 @@ internal sealed class PostgresNativeServer
         // SIGTERM would wait for every client to leave by itself.
         Annotation = new NativeServerAnnotation
         {
-            Prepare = PrepareAsync, StopSignal = SigInt, StopTimeout = _stopTimeout, DataFolder = () => Folder.Temporary ? null : Folder.Folder,
+            Prepare = PrepareAsync,
+            StopSignal = SigInt,
+            StopTimeout = _stopTimeout,
+            DataFolder = () => Folder.Temporary ? null : Folder.Folder,
         };
     }
 
