@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,6 +10,9 @@ namespace Microsoft.IdentityModel.JsonWebTokens;
 /// <summary>Writes a token in compact form and signs it.</summary>
 internal static class TokenWriter
 {
+    /// <summary>Base64url follows, so nothing here can reach HTML, and <c>at+jwt</c> need not become <c>at\u002Bjwt</c>.</summary>
+    private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Write(SecurityTokenDescriptor descriptor, SigningCredentials credentials, ECDsaSecurityKey key)
     {
         var content = $"{Encode(Header(descriptor, credentials))}.{Encode(Payload(descriptor))}";
@@ -63,7 +67,7 @@ internal static class TokenWriter
     private static string Encode(Dictionary<string, object> members)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, AsWritten))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in members)
