@@ -24,6 +24,8 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry();
         // Several lines per call, some with whole addresses: too much, and a query may hold a secret.
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Who probes is told and shows it; a line at each probe of a service that is still starting looks like a fault.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddProblems();
         builder.Services.AddHealthChecks();

@@ -18,9 +18,14 @@ internal sealed class RequestMarks(RequestDelegate next, TimeProvider time, ILog
         var path = context.Request.Path;
         await next(context);
 
-        if (logger.IsEnabled(LogLevel.Information))
+        // Probes come every few seconds for ever: they are worth a line only when they fail.
+        var level = path.StartsWithSegments("/health", StringComparison.Ordinal) && context.Response.StatusCode == StatusCodes.Status200OK
+            ? LogLevel.Debug
+            : LogLevel.Information;
+        if (logger.IsEnabled(level))
         {
-            logger.LogInformation(
+            logger.Log(
+                level,
                 "{Method} {Path} {Status} in {Milliseconds:0.0} ms ({RequestId})",
                 context.Request.Method, path, context.Response.StatusCode, mark.Elapsed.TotalMilliseconds, mark.Id);
         }
