@@ -8,7 +8,11 @@ internal static class DeliveryEndpoints
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
+        // A Redis that is down or frozen is noticed within 4 s, and makes nothing unready: the log has everything.
+        builder.AddRedisClient(
+            "redis",
+            settings => settings.DisableHealthChecks = true,
+            redis => (redis.KeepAlive, redis.AsyncTimeout, redis.ConnectTimeout) = (2, 1000, 2000));
         builder.Services.AddOptions<RelayOptions>().BindConfiguration(RelayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<OutboxBell>();

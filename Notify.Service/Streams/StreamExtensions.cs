@@ -11,7 +11,11 @@ internal static class StreamExtensions
     {
         var services = builder.Services;
         services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection(StreamOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        builder.AddRedisClient("redis", redis => redis.DisableHealthChecks = true);
+        // A Redis that is down or frozen is noticed within 4 s, and makes nothing unready: the log has everything.
+        builder.AddRedisClient(
+            "redis",
+            settings => settings.DisableHealthChecks = true,
+            redis => (redis.KeepAlive, redis.AsyncTimeout, redis.ConnectTimeout) = (2, 1000, 2000));
         services.AddInternalClient<ChatLog>("chat");
         services.AddSingleton<ChatLogs>();
         services.AddSingleton<DeliveryMetrics>();

@@ -1,112 +1,14 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Aspire.Hosting.Native;
-using Aspire.Hosting.PostgreSQL.Native;
 using Chat.Service.Storage;
 using Chat.Service.Tests;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Chat.Service.Tests;
 
-/// <summary>One real PostgreSQL for all tests of this assembly, thrown away at the end; each test has a database of its own.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+/// <summary>The server with Chat's schema.</summary>
+public sealed class PostgresServer : TestPostgres
 {
-    private const string Template = "migrated";
-    private const string Password = "of-the-tests";
-
-    private readonly ServerFolders _folders = new();
-    private readonly int _port = FreePort();
-    private PostgresDataFolder? _folder;
-    private Process? _process;
-
-    public async ValueTask InitializeAsync()
-    {
-        await StartAsync();
-        await using var db = new ChatDb(new DbContextOptionsBuilder<ChatDb>().UseNpgsql(ConnectionTo(Template)).Options);
-        await db.Database.MigrateAsync();
-    }
-
-    /// <summary>Starts the server, also again after <see cref="KillAsync"/> with the same data on the same port.</summary>
-    public async Task StartAsync()
-    {
-        var packages = NativePackages.Of(typeof(PostgresServer).Assembly);
-        _folder ??= new PostgresDataFolder(ServerFolders.TemporaryPath(packages, "chat-tests"), temporary: true);
-        _folders.Open(_folder.Folder, temporary: true);
-        var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages), _folder, new Progress<string>())
-            .PrepareAsync(_port, "postgres", Password, CancellationToken.None);
-        _process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true });
-        _process!.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL answers");
-    }
-
-    /// <summary>Ends the server and all its sessions at once, as a crash would.</summary>
-    public async Task KillAsync()
-    {
-        _process!.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
-
-    /// <summary>Stops the server and its sessions in their tracks: connections stand, and nobody answers.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
-
-    public Task ThawAsync() => SignalAsync("-CONT");
-
-    /// <summary>A new database with the newest schema; its connection string.</summary>
-    public async Task<string> NewDatabaseAsync()
-    {
-        var name = $"t{Guid.NewGuid():N}";
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {Template}", connection);
-        await command.ExecuteNonQueryAsync();
-        return ConnectionTo(name);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        _folders.Dispose();
-    }
-
-    /// <summary>The template's connections are not kept: a database with one cannot be copied.</summary>
-    private string ConnectionTo(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=postgres;Password={Password};Database={database};Pooling={database != Template}";
-
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = new NpgsqlConnection(ConnectionTo("postgres"));
-        await connection.OpenAsync();
-        return connection;
-    }
-
-    private async Task<bool> AnswersAsync()
-    {
-        try
-        {
-            await (await OpenAsync()).DisposeAsync();
-            return true;
-        }
-        catch (NpgsqlException) when (!_process!.HasExited)
-        {
-            return false;
-        }
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        var sessions = await File.ReadAllTextAsync($"/proc/{_process!.Id}/task/{_process.Id}/children");
-        using var kill = Process.Start("kill", [signal, $"{_process.Id}", .. sessions.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-        await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    protected override DbContext Context(string connectionString) =>
+        new ChatDb(new DbContextOptionsBuilder<ChatDb>().UseNpgsql(connectionString).Options);
 }

@@ -16,22 +16,41 @@ public abstract class TestPostgres : IAsyncLifetime
 
     private readonly ServerFolders _folders = new();
     private readonly int _port = FreePort();
+    private PostgresDataFolder? _folder;
     private Process? _process;
 
     public async ValueTask InitializeAsync()
     {
+        await StartAsync();
+        await using var context = Context(ConnectionTo(Template));
+        await context.Database.MigrateAsync();
+    }
+
+    /// <summary>Starts the server, also again after <see cref="KillAsync"/> with the same data on the same port.</summary>
+    public async Task StartAsync()
+    {
         var packages = NativePackages.Of(GetType().Assembly);
-        var folder = new PostgresDataFolder(ServerFolders.TemporaryPath(packages, GetType().Name), temporary: true);
-        _folders.Open(folder.Folder, temporary: true);
-        var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages), folder, new Progress<string>())
+        _folder ??= new PostgresDataFolder(ServerFolders.TemporaryPath(packages, GetType().Name), temporary: true);
+        _folders.Open(_folder.Folder, temporary: true);
+        var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages), _folder, new Progress<string>())
             .PrepareAsync(_port, "postgres", Password, CancellationToken.None);
         _process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true });
         _process!.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL answers");
-        await using var context = Context(ConnectionTo(Template));
-        await context.Database.MigrateAsync();
     }
+
+    /// <summary>Ends the server and all its sessions at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Stops the server and its sessions in their tracks: connections stand, and nobody answers.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>A new database with the newest schema; its connection string.</summary>
     public async Task<string> NewDatabaseAsync()
@@ -47,8 +66,7 @@ public abstract class TestPostgres : IAsyncLifetime
     {
         if (_process is not null)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await KillAsync();
             _process.Dispose();
         }
 
@@ -81,6 +99,13 @@ public abstract class TestPostgres : IAsyncLifetime
         {
             return false;
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        var sessions = await File.ReadAllTextAsync($"/proc/{_process!.Id}/task/{_process.Id}/children");
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}", .. sessions.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        await kill.WaitForExitAsync();
     }
 
     private static int FreePort()

@@ -9,6 +9,8 @@ public sealed partial class AppHostProcess : IAsyncDisposable
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
+    public const int Thaw = 18;
+    public const int Freeze = 19;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly Process _process;

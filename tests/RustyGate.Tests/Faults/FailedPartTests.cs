@@ -2,10 +2,13 @@ using RustyGate.Tests.Running;
 
 namespace RustyGate.Tests.Faults;
 
-/// <summary>One part of a running system is killed with signal 9 while people write: what was acknowledged is there, once, in order.</summary>
-public sealed class KilledPartTests
+/// <summary>One part of a running system is killed or frozen while people write: what was acknowledged is there, once, in order.</summary>
+public sealed class FailedPartTests
 {
     private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(40);
+
+    /// <summary>A sweep comes every second; the rest is for a busy machine.</summary>
+    private static readonly TimeSpan HealLimit = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -44,5 +47,31 @@ public sealed class KilledPartTests
         await Eventually.True(() => listener.Contents.Count >= acknowledged.Count, BackLimit, "the listener has everything");
         Assert.Equal(acknowledged, listener.Contents);
         await app.RestartedAsync(part, victim, Cancel).WaitAsync(BackLimit, Cancel);
+    }
+
+    [Fact]
+    public async Task R5_While_Redis_is_frozen_every_post_is_taken_and_every_message_arrives()
+    {
+        await using var app = await RunningSystem.StartAsync("--ephemeral", "--no-limits");
+        using var ann = await Person.RegisterAsync(app, "ann");
+        using var ben = await Person.RegisterAsync(app, "ben");
+        var chat = await ann.CreateGroupAsync("Frozen", ben);
+        await using var listener = await PersistentListener.StartAsync(ben, chat);
+        var redis = await app.ReplicaAsync("redis", Cancel);
+
+        Assert.Equal(0, AppHostProcess.SysKill(redis.ProcessId, AppHostProcess.Freeze));
+        var sent = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            sent.Add($"message {i}");
+            await ann.SendAsync(chat, sent[^1]);
+        }
+
+        await Eventually.True(() => listener.Contents.Count >= sent.Count, HealLimit, "everything arrives without Redis");
+        Assert.Equal(0, AppHostProcess.SysKill(redis.ProcessId, AppHostProcess.Thaw));
+        sent.Add("thawed");
+        await ann.SendAsync(chat, sent[^1]);
+        await Eventually.True(() => listener.Contents.Count >= sent.Count, HealLimit, "the message after the thaw arrives");
+        Assert.Equal(sent, listener.Contents);
     }
 }
