@@ -68,10 +68,10 @@ public sealed class DatabaseOutageTests
     private static async Task AssertWellAsync(ChatApi api, Guid chat)
     {
         var clock = Stopwatch.StartNew();
-        await Eventually.HoldsAsync(async () => (await PostAsync(api, chat)).StatusCode == HttpStatusCode.Created, "messages are stored again");
-        await Eventually.HoldsAsync(async () => (await ListAsync(api)).StatusCode == HttpStatusCode.OK, "chats are listed again");
+        await Eventually.HoldsAsync(async () => (await PostAsync(api, chat)).StatusCode == HttpStatusCode.Created, what: "messages are stored again");
+        await Eventually.HoldsAsync(async () => (await ListAsync(api)).StatusCode == HttpStatusCode.OK, what: "chats are listed again");
         await Eventually.HoldsAsync(
-            async () => await api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, "the relay has moved what waited");
+            async () => await api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, what: "the relay has moved what waited");
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal(0L, await api.Database.ScalarAsync<long>("SELECT count(*) FROM chats c WHERE last_seq <> (SELECT count(*) FROM messages WHERE chat_id = c.id)"));
     }

@@ -37,7 +37,7 @@ public abstract class TestPostgres : IAsyncLifetime
         _process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true });
         _process!.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
-        await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL answers");
+        await Eventually.HoldsAsync(AnswersAsync, what: "PostgreSQL answers");
     }
 
     /// <summary>Ends the server and all its sessions at once, as a crash would.</summary>

@@ -135,5 +135,5 @@ public sealed class DeliveryApiTests(PostgresServer server)
         answer.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("position").GetInt32());
 
     private static Task LogReachesAsync(ChatApi api, long head) =>
-        Eventually.HoldsAsync(async () => await api.Database.ScalarAsync<long>("SELECT head FROM log") == head, $"the log's head is {head}");
+        Eventually.HoldsAsync(async () => await api.Database.ScalarAsync<long>("SELECT head FROM log") == head, what: $"the log's head is {head}");
 }

@@ -33,9 +33,9 @@ public sealed class OutboxMoveTests(PostgresServer server)
                 await db.StoreAsync(Some.Message(busy[writer % busy.Count], user));
             }
         })));
-        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT head FROM log") == 640, "640 events are in the log");
+        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT head FROM log") == 640, what: "640 events are in the log");
         await open.CommitAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, "the outbox is empty");
+        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, what: "the outbox is empty");
         await writing.CancelAsync();
         await relay;
 
@@ -59,7 +59,7 @@ public sealed class OutboxMoveTests(PostgresServer server)
                 await db.StoreAsync([.. Enumerable.Range(0, (writer + i) % 4 + 1).Select(n => Some.Message(chats[(writer + n) % 3], user))]);
             }
         })));
-        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, "the outbox is empty");
+        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, what: "the outbox is empty");
         await writing.CancelAsync();
         var published = (await Task.WhenAll(relays)).SelectMany(pages => pages).SelectMany(page => page.Events.Select(e => e.Position)).Order().ToList();
 

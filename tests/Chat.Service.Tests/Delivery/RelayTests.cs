@@ -15,7 +15,7 @@ public sealed class RelayTests(PostgresServer server)
         await using var first = await ChatApi.NewAsync(server);
         var me = Some.User();
         var chat = await first.NewGroupAsync(me);
-        await Eventually.HoldsAsync(() => Leads(first), "the first replica leads");
+        await Eventually.HoldsAsync(() => Leads(first), what: "the first replica leads");
         await using var second = first.Replica();
         await PostAsync(second, me, chat, 10);
         await LogReachesAsync(second, 11);
@@ -65,7 +65,7 @@ public sealed class RelayTests(PostgresServer server)
         await using var api = await ChatApi.NewAsync(server);
         var me = Some.User();
         var chat = await api.NewGroupAsync(me);
-        await Eventually.HoldsAsync(() => Leads(api), "the replica leads");
+        await Eventually.HoldsAsync(() => Leads(api), what: "the replica leads");
 
         await PostAsync(api, me, chat, 30);
 
@@ -85,5 +85,5 @@ public sealed class RelayTests(PostgresServer server)
     private static Task<bool> Leads(ChatApi api) => Task.FromResult(api.Services.GetRequiredService<OutboxBell>().Leading);
 
     private static Task LogReachesAsync(ChatApi api, long head) =>
-        Eventually.HoldsAsync(async () => await api.Database.ScalarAsync<long>("SELECT head FROM log") == head, $"the log's head is {head}");
+        Eventually.HoldsAsync(async () => await api.Database.ScalarAsync<long>("SELECT head FROM log") == head, what: $"the log's head is {head}");
 }

@@ -26,7 +26,7 @@ public sealed class AppHostFaultTests
             Assert.True(family.Members.Count > 8, "the family of processes was not found");
 
             first.Signal(AppHostProcess.Interrupt);
-            await Eventually.True(() => !family.StillRunning().Any(), EndLimit, "all processes gone after Ctrl+C");
+            await Eventually.HoldsAsync(() => !family.StillRunning().Any(), EndLimit, "all processes gone after Ctrl+C");
             await first.WaitForExitAsync(EndLimit);
 
             Assert.Equal(0, first.ExitCode);
@@ -49,7 +49,7 @@ public sealed class AppHostFaultTests
         var family = first.Family();
 
         first.Signal(AppHostProcess.Kill);
-        await Eventually.True(() => !family.StillRunning().Any(), TimeSpan.FromSeconds(15), "all processes gone after kill -9");
+        await Eventually.HoldsAsync(() => !family.StillRunning().Any(), TimeSpan.FromSeconds(15), "all processes gone after kill -9");
 
         await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
         using var back = await Person.LogInAsync(second.Http, ann.Email);

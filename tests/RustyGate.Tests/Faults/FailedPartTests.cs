@@ -37,14 +37,14 @@ public sealed class FailedPartTests
 
             var content = $"message {i}";
             var clientId = Guid.CreateVersion7();
-            using var answer = await Eventually.Succeeds(() => ann.PostAsync(chat, content, clientId), BackLimit, $"{content} is taken");
+            using var answer = await Eventually.SucceedsAsync(async () => (await ann.PostAsync(chat, content, clientId)).EnsureSuccessStatusCode(), BackLimit);
             acknowledged.Add(content);
         }
 
         var history = await ann.HistoryAsync(chat);
         Assert.Equal(acknowledged, history.Select(m => m.GetProperty("content").GetString()));
         Assert.Equal(Enumerable.Range(1, acknowledged.Count).Select(n => (long)n), history.Select(m => m.GetProperty("seq").GetInt64()));
-        await Eventually.True(() => listener.Contents.Count >= acknowledged.Count, BackLimit, "the listener has everything");
+        await Eventually.HoldsAsync(() => listener.Contents.Count >= acknowledged.Count, BackLimit);
         Assert.Equal(acknowledged, listener.Contents);
         await app.RestartedAsync(part, victim, Cancel).WaitAsync(BackLimit, Cancel);
     }
@@ -67,11 +67,11 @@ public sealed class FailedPartTests
             await ann.SendAsync(chat, sent[^1]);
         }
 
-        await Eventually.True(() => listener.Contents.Count >= sent.Count, HealLimit, "everything arrives without Redis");
+        await Eventually.HoldsAsync(() => listener.Contents.Count >= sent.Count, HealLimit, "everything arrives without Redis");
         Assert.Equal(0, AppHostProcess.SysKill(redis.ProcessId, AppHostProcess.Thaw));
         sent.Add("thawed");
         await ann.SendAsync(chat, sent[^1]);
-        await Eventually.True(() => listener.Contents.Count >= sent.Count, HealLimit, "the message after the thaw arrives");
+        await Eventually.HoldsAsync(() => listener.Contents.Count >= sent.Count, HealLimit, "the message after the thaw arrives");
         Assert.Equal(sent, listener.Contents);
     }
 }

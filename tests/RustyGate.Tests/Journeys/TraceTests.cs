@@ -35,12 +35,12 @@ public sealed class TraceTests
 
         string[] way = ["gateway POST /api/{**rest}", "gateway POST", "chat POST /api/chats/{id:guid}/messages/", "chat postgresql"];
         IReadOnlyList<Span> spans = [];
-        await Eventually.True(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             spans = await SpansAsync(dashboard, $"?traceId={trace}");
             return way.All(step => spans.Any(s => s.Step == step));
         }, ExportLimit, $"the way {string.Join(" → ", way)} is in the dashboard");
-        await Eventually.True(
+        await Eventually.HoldsAsync(
             async () => (await SpansAsync(dashboard, "?limit=2000")).Any(s => s.Step == "notify deliver" && s.LinkedTraces.Contains(trace)),
             ExportLimit, "the delivery is linked to the trace");
         Assert.DoesNotContain(await SpansAsync(dashboard, "?limit=2000"), s => s.Path.StartsWith("/health", StringComparison.Ordinal));

@@ -11,7 +11,7 @@ public sealed class PipelineTests(SharedServers servers)
     {
         var redis = (await servers.ConnectAsync(kind)).GetDatabase();
 
-        var echoes = await Eventually.InTimeAsync(Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => Task.Run(async () =>
+        var echoes = await InTime.InTimeAsync(Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => Task.Run(async () =>
             (Sent: i, Received: (int)await redis.ExecuteAsync("ECHO", i))))));
 
         Assert.All(echoes, echo => Assert.Equal(echo.Sent, echo.Received));
@@ -64,7 +64,7 @@ public sealed class PipelineTests(SharedServers servers)
         await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
         await server.ThawAsync();
 
-        Assert.Equal("mine", await Eventually.InTimeAsync(kept));
+        Assert.Equal("mine", await InTime.InTimeAsync(kept));
     }
 
     [Theory, EachServer]

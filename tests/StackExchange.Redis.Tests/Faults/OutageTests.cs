@@ -135,7 +135,7 @@ public sealed class OutageTests
 
         await server.RestartAsync();
 
-        Assert.All(await Eventually.InTimeAsync(published.Task), receivers => Assert.Equal(1, receivers));
+        Assert.All(await InTime.InTimeAsync(published.Task), receivers => Assert.Equal(1, receivers));
         foreach (var queue in queues)
         {
             Assert.Equal("now", (await queue.NextAsync()).Message);
@@ -196,7 +196,7 @@ public sealed class OutageTests
 
         foreach (var task in sent)
         {
-            var lost = await Assert.ThrowsAsync<RedisConnectionException>(() => Eventually.InTimeAsync(task));
+            var lost = await Assert.ThrowsAsync<RedisConnectionException>(() => InTime.InTimeAsync(task));
             Assert.Equal(CommandStatus.Sent, lost.CommandStatus);
         }
     }

@@ -19,7 +19,7 @@ public sealed class WireTests
             var reply = wire.Send("X"u8);
             _stream.Put(bytes[..at], bytes[at..]);
 
-            var items = (RedisResult[])(await Eventually.InTimeAsync(reply))!;
+            var items = (RedisResult[])(await InTime.InTimeAsync(reply))!;
             Assert.Equal(["hel\r\n", "-12", "2 element(s)", ""], items.Select(item => item.ToString()));
         }
     }
@@ -31,7 +31,7 @@ public sealed class WireTests
         var reply = wire.Send("X"u8);
         _stream.Put([.. "*2\r\n$3\r\none\r\n:2\r\n"u8.ToArray().Select(b => new[] { b })]);
 
-        Assert.Equal(["one", "2"], (string[])(await Eventually.InTimeAsync(reply))!);
+        Assert.Equal(["one", "2"], (string[])(await InTime.InTimeAsync(reply))!);
     }
 
     [Fact]
@@ -41,21 +41,21 @@ public sealed class WireTests
         var replies = new[] { wire.Send("A"u8), wire.Send("B"u8), wire.Send("C"u8) };
         _stream.Put(":1\r\n-ERR two\r\n:3\r\n"u8.ToArray());
 
-        Assert.Equal(1, (int)await Eventually.InTimeAsync(replies[0]));
-        Assert.Equal("ERR two", (await Assert.ThrowsAsync<RedisServerException>(() => Eventually.InTimeAsync(replies[1]))).Message);
-        Assert.Equal(3, (int)await Eventually.InTimeAsync(replies[2]));
+        Assert.Equal(1, (int)await InTime.InTimeAsync(replies[0]));
+        Assert.Equal("ERR two", (await Assert.ThrowsAsync<RedisServerException>(() => InTime.InTimeAsync(replies[1]))).Message);
+        Assert.Equal(3, (int)await InTime.InTimeAsync(replies[2]));
     }
 
     [Fact]
     public async Task A_reply_after_the_time_out_is_not_taken_for_the_next_commands()
     {
         var wire = new Wire(_stream, _patient with { Timeout = 100 }, push: null);
-        await Assert.ThrowsAsync<RedisTimeoutException>(() => Eventually.InTimeAsync(wire.Send("LATE"u8)));
+        await Assert.ThrowsAsync<RedisTimeoutException>(() => InTime.InTimeAsync(wire.Send("LATE"u8)));
 
         var next = wire.Send("NEXT"u8);
         _stream.Put("+late\r\n"u8.ToArray(), "+next\r\n"u8.ToArray());
 
-        Assert.Equal("next", (string?)await Eventually.InTimeAsync(next));
+        Assert.Equal("next", (string?)await InTime.InTimeAsync(next));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class WireTests
         _stream.Put("+first\r\n"u8.ToArray());
 
         Assert.Equal(CommandStatus.WaitingToBeSent, refused.CommandStatus);
-        Assert.Equal("first", (string?)await Eventually.InTimeAsync(first));
+        Assert.Equal("first", (string?)await InTime.InTimeAsync(first));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class WireTests
         var waiting = wire.Send("X"u8);
         _stream.Put(Encoding.ASCII.GetBytes(bytes + "\n"));
 
-        Assert.Equal(ConnectionFailureType.ProtocolFailure, (await Eventually.InTimeAsync(wire.Ended)).FailureType);
+        Assert.Equal(ConnectionFailureType.ProtocolFailure, (await InTime.InTimeAsync(wire.Ended)).FailureType);
         await Task.WhenAny(waiting);
         var after = await Assert.ThrowsAsync<RedisConnectionException>(() => wire.Send("Y"u8));
         Assert.Equal(CommandStatus.WaitingToBeSent, after.CommandStatus);
@@ -112,7 +112,7 @@ public sealed class WireTests
         var waiting = wire.Send("X"u8);
         _stream.Dispose();
 
-        var failure = await Assert.ThrowsAsync<RedisConnectionException>(() => Eventually.InTimeAsync(waiting));
+        var failure = await Assert.ThrowsAsync<RedisConnectionException>(() => InTime.InTimeAsync(waiting));
         Assert.Equal(CommandStatus.Sent, failure.CommandStatus);
     }
 }

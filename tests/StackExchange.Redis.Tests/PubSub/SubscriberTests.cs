@@ -59,7 +59,7 @@ public sealed class SubscriberTests(SharedServers servers)
         Assert.Equal(RedisChannel.Literal(_name + ":a"), message.Channel);
         Assert.Equal("mine", message.Message);
         await subscriber.UnsubscribeAsync(pattern);
-        await Eventually.InTimeAsync(queue.Completion);
+        await InTime.InTimeAsync(queue.Completion);
     }
 
     [Theory, EachServer]
@@ -72,7 +72,7 @@ public sealed class SubscriberTests(SharedServers servers)
         await subscriber.SubscribeAsync(Channel, Handle);
 
         await subscriber.PublishAsync(Channel, "first");
-        Assert.Equal("first", await Eventually.InTimeAsync(handled.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()));
+        Assert.Equal("first", await InTime.InTimeAsync(handled.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()));
         await one.UnsubscribeAsync();
         await subscriber.UnsubscribeAsync(Channel, Handle);
         Assert.Equal(1, await subscriber.PublishAsync(Channel, "second"));
@@ -105,7 +105,7 @@ public sealed class SubscriberTests(SharedServers servers)
         await subscriber.PublishAsync(Channel, "first");
         await subscriber.PublishAsync(Channel, "second");
 
-        await Eventually.InTimeAsync(second.Task);
+        await InTime.InTimeAsync(second.Task);
         await subscriber.UnsubscribeAsync(Channel);
     }
 
