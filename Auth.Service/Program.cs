@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Audit;
 using Auth.Service.Database;
 using Auth.Service.Keys;
 using Auth.Service.Sessions;
@@ -11,6 +12,7 @@ builder.AddBehindGateway();
 builder.AddAuthDb();
 builder.AddSigningKeys();
 builder.AddAccounts();
+builder.AddAudit();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 
@@ -24,6 +26,7 @@ app.UseServiceDefaults(before => before.UseForwardedHeaders());
 app.MapOpenApi().AllowAnonymous();
 app.MapKeys();
 app.MapAccounts();
+app.MapAudit();
 app.MapUserLookup();
 await app.RunAsync();
 return 0;

@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Audit;
 using Auth.Service.Keys;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>The keys that sign access tokens.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    /// <summary>What was done; rows are only added.</summary>
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -15,9 +15,11 @@ public sealed record Device(string? UserAgent, IPAddress? Ip) : IBindableFromHtt
     public static ValueTask<Device?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var agent = context.Request.Headers.UserAgent.ToString();
-        var ip = context.Connection.RemoteIpAddress;
         return ValueTask.FromResult<Device?>(new Device(
-            agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaxUserAgent)],
-            ip is { IsIPv4MappedToIPv6: true } ? ip.MapToIPv4() : ip));
+            agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaxUserAgent)], Address(context)));
     }
+
+    /// <summary>The client's address, an IPv4 one always written as such.</summary>
+    public static IPAddress? Address(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
 }

@@ -48,10 +48,13 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     }
 
     /// <summary>Works on the database as the service itself does.</summary>
-    public async Task<T> InDatabaseAsync<T>(Func<AuthDb, Task<T>> work)
+    public Task<T> InDatabaseAsync<T>(Func<AuthDb, Task<T>> work) => InDatabaseAsync((db, _) => work(db));
+
+    /// <summary>Works on the database by the service's own parts.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<AuthDb, IServiceProvider, Task<T>> work)
     {
         await using var scope = Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<AuthDb>());
+        return await work(scope.ServiceProvider.GetRequiredService<AuthDb>(), scope.ServiceProvider);
     }
 
     public override async ValueTask DisposeAsync()

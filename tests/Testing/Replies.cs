@@ -19,6 +19,13 @@ internal static class Replies
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>204, and so no body.</summary>
+    public static async Task ExpectNothingAsync(this Task<HttpResponseMessage> sent)
+    {
+        using var response = await sent;
+        Assert.True(response.StatusCode == HttpStatusCode.NoContent, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+    }
+
     /// <summary>A problem of <paramref name="status"/> and <paramref name="code"/>; with <paramref name="field"/>, one that names it.</summary>
     public static async Task ExpectProblemAsync(this Task<HttpResponseMessage> sent, HttpStatusCode status, string code, string? field = null)
     {
