@@ -1,117 +1,35 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace Aspire.Hosting.Tests;
 
-/// <summary>The sample AppHost as a process of its own. What it starts inherits a mark by which it is found.</summary>
-internal sealed class AppHostProcess : IDisposable
+/// <summary>The sample AppHost as a process of its own, with a folder for temporary files of its own.</summary>
+internal sealed class AppHostProcess : IAsyncDisposable
 {
-    private const string MarkVariable = "SAMPLE_APPHOST_MARK";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
-    private readonly Process _process;
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("apphost-test-");
-    private readonly StringBuilder _said = new();
-    private readonly Task _reading;
+    private readonly ConsoleProcess _process;
 
-    private AppHostProcess(string[] args)
-    {
-        // A test run in the background ignores SIGINT, and what it starts would inherit that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Projects.Sample_AppHost).Assembly.Location, .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[MarkVariable] = _mark;
-        start.Environment["TMPDIR"] = _temporary.FullName;
-        _process = Process.Start(start)!;
-        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
-    }
+    public AppHostProcess(params string[] args) => _process = new ConsoleProcess(
+        typeof(Projects.Sample_AppHost).Assembly.Location, new Dictionary<string, string> { ["TMPDIR"] = _temporary.FullName }, args);
 
-    public string Said
-    {
-        get
-        {
-            lock (_said)
-                return _said.ToString();
-        }
-    }
+    public string Said => _process.Console;
 
     /// <summary>What is left in the folder for temporary files.</summary>
     public string[] TemporaryFiles => [.. _temporary.EnumerateFileSystemInfos("aspire-*").Select(f => f.Name)];
 
-    public static AppHostProcess Start(params string[] args) => new(args);
+    public Task<string> ReadUntilAsync(string text) =>
+        _process.ReadUntilAsync(console => console.Contains(text, StringComparison.Ordinal) ? console : null, Limit);
 
-    public async Task<string> ReadUntilAsync(string text)
-    {
-        var limit = Limits.Start();
-        while (!Said.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.False(_process.HasExited, Said);
-            await Task.Delay(Patience, limit);
-        }
+    public Task<int> ExitAsync() => _process.ExitAsync(Limit);
 
-        return Said;
-    }
-
-    public async Task<int> ExitAsync()
-    {
-        await _process.WaitForExitAsync(Limits.Start());
-        await _reading;
-        return _process.ExitCode;
-    }
-
-    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    public void Signal(int signal) => _process.Signal(signal);
 
     /// <summary>The processes that it started and that still run, itself included.</summary>
-    public string[] Leftovers() =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out _) && IsOurs(d)).Select(d => Read(Path.Combine(d, "cmdline")).Replace('\0', ' ')),
-    ];
+    public ProcessFamily Family() => _process.Family();
 
-    public async Task NothingLeftAsync()
-    {
-        var limit = Limits.Start();
-        while (Leftovers().Length > 0)
-            await Task.Delay(Patience, limit);
-    }
+    public Task NothingLeftAsync() => Eventually.HoldsAsync(() => Family().Members.Count == 0, Limit);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _temporary.Delete(recursive: true);
     }
-
-    private bool IsOurs(string process) => Read(Path.Combine(process, "environ")).Contains($"{MarkVariable}={_mark}", StringComparison.Ordinal);
-
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    private async Task ReadAsync(StreamReader reader)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            lock (_said)
-                _said.AppendLine(line);
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Kill(int pid, int signal);
 }

@@ -4,17 +4,14 @@ namespace Aspire.Hosting.Tests;
 
 public sealed class EndTests
 {
-    private const int Interrupt = 2;
-    private const int KillAtOnce = 9;
-    private const int Terminate = 15;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     [Theory]
-    [InlineData(Interrupt)]
-    [InlineData(Terminate)]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Terminate)]
     public async Task Asked_to_end_it_ends_everything_within_10_s(int signal)
     {
-        using var appHost = AppHostProcess.Start();
+        await using var appHost = new AppHostProcess();
         await appHost.ReadUntilAsync("Stop with Ctrl+C");
         var since = Stopwatch.StartNew();
         appHost.Signal(signal);
@@ -28,10 +25,10 @@ public sealed class EndTests
     [Fact]
     public async Task Killed_it_leaves_no_process_and_no_file()
     {
-        using var appHost = AppHostProcess.Start();
+        await using var appHost = new AppHostProcess();
         await appHost.ReadUntilAsync("Stop with Ctrl+C");
-        Assert.True(appHost.Leftovers().Length > 4);
-        appHost.Signal(KillAtOnce);
+        Assert.True(appHost.Family().Members.Count > 4);
+        appHost.Signal(Signals.Kill);
 
         await appHost.NothingLeftAsync();
         Assert.Empty(appHost.TemporaryFiles);

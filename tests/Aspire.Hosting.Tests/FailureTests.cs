@@ -20,9 +20,9 @@ public sealed class FailureTests
     [Fact]
     public async Task After_a_failed_migration_the_console_says_which_and_shows_its_last_lines()
     {
-        using var appHost = AppHostProcess.Start("--migration=7");
+        await using var appHost = new AppHostProcess("--migration=7");
         var said = await appHost.ReadUntilAsync("Stop with Ctrl+C");
-        appHost.Signal(15);
+        appHost.Signal(Signals.Terminate);
 
         Assert.Contains("migration failed with exit code 7", said, StringComparison.Ordinal);
         Assert.Contains("the last words of the migration", said, StringComparison.Ordinal);
@@ -38,19 +38,19 @@ public sealed class FailureTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        using var appHost = AppHostProcess.Start($"--port={port}");
+        await using var appHost = new AppHostProcess($"--port={port}");
         var exitCode = await appHost.ExitAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"Port {port}, which 'front' needs, is taken", appHost.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", appHost.Said, StringComparison.Ordinal);
-        Assert.Empty(appHost.Leftovers());
+        Assert.Empty(appHost.Family().Members);
     }
 
     [Fact]
     public async Task A_missing_parameter_is_named_with_what_to_set()
     {
-        using var appHost = AppHostProcess.Start("--needs-parameter=true");
+        await using var appHost = new AppHostProcess("--needs-parameter=true");
         var exitCode = await appHost.ExitAsync();
 
         Assert.Equal(1, exitCode);

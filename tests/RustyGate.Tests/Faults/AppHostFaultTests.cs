@@ -25,11 +25,10 @@ public sealed class AppHostFaultTests
 
             Assert.True(family.Members.Count > 8, "the family of processes was not found");
 
-            first.Signal(AppHostProcess.Interrupt);
+            first.Signal(Signals.Interrupt);
             await Eventually.HoldsAsync(() => !family.StillRunning().Any(), EndLimit, "all processes gone after Ctrl+C");
-            await first.WaitForExitAsync(EndLimit);
 
-            Assert.Equal(0, first.ExitCode);
+            Assert.Equal(0, await first.ExitAsync(EndLimit));
         }
 
         await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
@@ -48,7 +47,7 @@ public sealed class AppHostFaultTests
         await ann.SendAsync(chat, "acknowledged");
         var family = first.Family();
 
-        first.Signal(AppHostProcess.Kill);
+        first.Signal(Signals.Kill);
         await Eventually.HoldsAsync(() => !family.StillRunning().Any(), TimeSpan.FromSeconds(15), "all processes gone after kill -9");
 
         await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
@@ -63,9 +62,8 @@ public sealed class AppHostFaultTests
         await using var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
 
         await using var second = AppHostProcess.Launch("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
-        await second.WaitForExitAsync(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(1, second.ExitCode);
+        Assert.Equal(1, await second.ExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains(data.Path, second.Console, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Console, StringComparison.Ordinal);
         using var health = await first.Http.GetAsync("/health", Cancel);
@@ -80,9 +78,8 @@ public sealed class AppHostFaultTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         await using var host = AppHostProcess.Launch("--ephemeral", "--gateway-port", port, "--no-dashboard");
-        await host.WaitForExitAsync(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(1, host.ExitCode);
+        Assert.Equal(1, await host.ExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains(port, host.Console, StringComparison.Ordinal);
         Assert.Contains("--gateway-port", host.Console, StringComparison.Ordinal);
     }

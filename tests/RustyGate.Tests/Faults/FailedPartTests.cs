@@ -32,7 +32,7 @@ public sealed class FailedPartTests
         {
             if (i == 10)
             {
-                Assert.Equal(0, AppHostProcess.SysKill(victim.ProcessId, AppHostProcess.Kill));
+                Signals.Send(victim.ProcessId, Signals.Kill);
             }
 
             var content = $"message {i}";
@@ -59,7 +59,7 @@ public sealed class FailedPartTests
         await using var listener = await PersistentListener.StartAsync(ben, chat);
         var redis = await app.ReplicaAsync("redis", Cancel);
 
-        Assert.Equal(0, AppHostProcess.SysKill(redis.ProcessId, AppHostProcess.Freeze));
+        Signals.Send(redis.ProcessId, Signals.Freeze);
         var sent = new List<string>();
         for (var i = 0; i < 20; i++)
         {
@@ -68,7 +68,7 @@ public sealed class FailedPartTests
         }
 
         await Eventually.HoldsAsync(() => listener.Contents.Count >= sent.Count, HealLimit, "everything arrives without Redis");
-        Assert.Equal(0, AppHostProcess.SysKill(redis.ProcessId, AppHostProcess.Thaw));
+        Signals.Send(redis.ProcessId, Signals.Thaw);
         sent.Add("thawed");
         await ann.SendAsync(chat, sent[^1]);
         await Eventually.HoldsAsync(() => listener.Contents.Count >= sent.Count, HealLimit, "the message after the thaw arrives");

@@ -1,14 +1,17 @@
 using System.Globalization;
 
-namespace RustyGate.Tests.Running;
+namespace RustyGate.Testing;
 
 /// <summary>
 /// The processes of one start, read from <c>/proc</c>: those whose environment carries the start's marker, and all their
 /// descendants. A process is its id and its start time, so a reused id is not mistaken for it.
 /// </summary>
-public sealed record ProcessFamily(IReadOnlyList<(int Id, string StartTime, string Name)> Members)
+internal sealed record ProcessFamily(IReadOnlyList<(int Id, string StartTime, string Name)> Members)
 {
     public const string Marker = "RUSTYGATE_TEST_START";
+
+    /// <summary>A process that has ended and whose parent has not asked how.</summary>
+    private const string Ended = "Z";
 
     public static ProcessFamily Of(string marker)
     {
@@ -19,13 +22,13 @@ public sealed record ProcessFamily(IReadOnlyList<(int Id, string StartTime, stri
             family.UnionWith(children);
         }
 
-        return new([.. family.Select(id => (id, all[id].StartTime, all[id].Name))]);
+        return new([.. family.Where(id => all[id].State != Ended).Select(id => (id, all[id].StartTime, all[id].Name))]);
     }
 
     public IEnumerable<string> StillRunning()
     {
         var now = All().ToDictionary(p => p.Id);
-        return Members.Where(m => now.TryGetValue(m.Id, out var p) && p.StartTime == m.StartTime && p.State != "Z").Select(m => $"{m.Id} {m.Name}");
+        return Members.Where(m => now.TryGetValue(m.Id, out var p) && p.StartTime == m.StartTime && p.State != Ended).Select(m => $"{m.Id} {m.Name}");
     }
 
     private static IEnumerable<(int Id, int Parent, string State, string StartTime, string Name)> All()
