@@ -14,6 +14,12 @@ internal sealed class Member
 
     public DateTimeOffset JoinedAt { get; init; }
 
+    /// <summary>
+    /// The chat is read up to this number. Whoever adds a member sets it to the chat's <see cref="Conversation.LastSeq"/>: what came
+    /// before one joined is not unread.
+    /// </summary>
+    public long ReadSeq { get; init; }
+
     internal sealed class Table : IEntityTypeConfiguration<Member>
     {
         public void Configure(EntityTypeBuilder<Member> builder)

@@ -16,15 +16,28 @@ internal sealed class Message
 
     public Guid SenderId { get; init; }
 
+    public MessageKind Kind { get; init; }
+
     /// <summary>The sender's own name for the message: the same one again is the same message.</summary>
     public Guid? ClientId { get; init; }
 
     /// <summary>Markdown source, exactly as typed.</summary>
     public required string Content { get; set; }
 
+    /// <summary>The message of this chat that it answers.</summary>
     public Guid? ReplyTo { get; init; }
 
-    public Guid[] Mentions { get; init; } = [];
+    /// <summary>The number of the message that its thread starts with; null for what stands in no thread, and for the start itself.</summary>
+    public long? ThreadSeq { get; init; }
+
+    /// <summary>Whom it names, see <see cref="Mention"/>.</summary>
+    public Guid[] Mentions { get; set; } = [];
+
+    /// <summary>The message that it repeats, of this chat or another.</summary>
+    public Guid? ForwardOf { get; init; }
+
+    /// <summary>Who wrote what it repeats.</summary>
+    public Guid? ForwardedFrom { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -38,7 +51,13 @@ internal sealed class Message
         {
             builder.HasKey(m => new { m.ChatId, m.Seq });
             builder.HasIndex(m => new { m.ClientId, m.SenderId, m.ChatId }).IsUnique().HasFilter("client_id IS NOT NULL");
+            builder.HasIndex(m => m.Id).IsUnique();
+            // What does not count as unread (Reads/UnreadCount): one's own, and what is gone.
+            builder.HasIndex(m => new { m.ChatId, m.SenderId, m.Seq });
+            builder.HasIndex(m => new { m.ChatId, m.Seq }, "ix_messages_deleted").HasFilter("deleted_at IS NOT NULL").IncludeProperties(m => m.SenderId);
+            builder.HasIndex(m => new { m.ChatId, m.ThreadSeq, m.Seq }).HasFilter("thread_seq IS NOT NULL AND deleted_at IS NULL");
             builder.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ChatId);
+            builder.Property(m => m.Kind).HasDefaultValue(MessageKind.Text);
             builder.Property(m => m.Mentions).HasDefaultValueSql("'{}'");
         }
     }

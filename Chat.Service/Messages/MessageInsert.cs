@@ -4,7 +4,7 @@ namespace Chat.Service.Messages;
 
 /// <summary>
 /// The one statement that stores messages, one or many, in one round trip and one commit: membership, idempotency, the chat's next
-/// numbers, the messages and their events.
+/// numbers, the messages with whom they name, who follows their threads now, and their events.
 /// </summary>
 /// <remarks>
 /// The chats are locked in the order of their ids, so two batches never wait for each other in a circle. Numbers come from the locked
@@ -18,16 +18,21 @@ internal static class MessageInsert
     private const string Sql =
         """
         WITH given AS MATERIALIZED (
-            SELECT g.*, m.user_id IS NOT NULL AS is_member, f.seq AS first_seq
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
-                AS g (chat_id, sender_id, client_id, id, content, created_at, body, trace, ordinal)
-            LEFT JOIN LATERAL (SELECT user_id FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1) m ON true
+            SELECT g.*, f.seq AS first_seq, CASE
+                WHEN m.role IS NULL THEN 2
+                WHEN f.seq IS NOT NULL THEN 1
+                WHEN g.to_everyone AND m.role = 'member' AND (SELECT type FROM chats WHERE id = g.chat_id) IN ('private_channel', 'public_channel') THEN 3
+                ELSE 0 END AS outcome
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WITH ORDINALITY AS g (
+                chat_id, sender_id, client_id, id, kind, content, reply_to, thread_seq, mentions, to_everyone, forward_of, forwarded_from,
+                created_at, body, trace, ordinal)
+            LEFT JOIN LATERAL (SELECT role FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1) m ON true
             LEFT JOIN LATERAL (
                 SELECT seq FROM messages
                 WHERE client_id = g.client_id AND sender_id IS NOT DISTINCT FROM g.sender_id AND chat_id IS NOT DISTINCT FROM g.chat_id LIMIT 1
             ) f ON true
         ), fresh AS MATERIALIZED (
-            SELECT *, row_number() OVER (PARTITION BY chat_id ORDER BY ordinal) AS step FROM given WHERE is_member AND first_seq IS NULL
+            SELECT *, row_number() OVER (PARTITION BY chat_id ORDER BY ordinal) AS step FROM given WHERE outcome = 0
         ), locked AS MATERIALIZED (
             SELECT c.id, f.count, f.latest
             FROM (SELECT chat_id, count(*) AS count, max(created_at) AS latest FROM fresh GROUP BY chat_id) f JOIN chats c ON c.id = f.chat_id
@@ -39,15 +44,25 @@ internal static class MessageInsert
         ), numbered AS MATERIALIZED (
             SELECT f.*, a.base + f.step AS seq FROM fresh f JOIN advanced a ON a.id = f.chat_id ORDER BY f.ordinal
         ), stored AS (
-            INSERT INTO messages (chat_id, seq, id, sender_id, client_id, content, created_at)
-            SELECT chat_id, seq, id, sender_id, client_id, content, created_at FROM numbered
+            INSERT INTO messages (
+                chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions, forward_of, forwarded_from, created_at)
+            SELECT chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions::uuid[], forward_of, forwarded_from, created_at
+            FROM numbered
+        ), named AS (
+            INSERT INTO mentions (chat_id, user_id, seq, sender_id)
+            SELECT n.chat_id, m.user_id, n.seq, n.sender_id FROM numbered n CROSS JOIN unnest(n.mentions::uuid[]) m (user_id)
+            WHERE n.mentions <> '{}'
+        ), followed AS (
+            INSERT INTO thread_follows (chat_id, seq, user_id, following)
+            SELECT DISTINCT chat_id, thread_seq, sender_id, true FROM numbered WHERE thread_seq IS NOT NULL
+            ON CONFLICT (chat_id, seq, user_id) DO UPDATE SET following = true
         ), queued AS (
             INSERT INTO outbox (chat_id, seq, type, body, trace, created_at)
             SELECT chat_id, seq, 'NewMessage', body || seq || '}', trace, created_at FROM numbered ORDER BY ordinal
         )
-        SELECT ordinal, is_member, seq, true FROM numbered
+        SELECT ordinal, outcome, seq FROM numbered
         UNION ALL
-        SELECT ordinal, is_member, first_seq, false FROM given WHERE NOT is_member OR first_seq IS NOT NULL
+        SELECT ordinal, outcome, first_seq FROM given WHERE outcome <> 0
         """;
 
     /// <summary>Stores <paramref name="messages"/>, all or none, and says of each, in their order, what became of it.</summary>
@@ -62,7 +77,14 @@ internal static class MessageInsert
         AddColumn(command, messages, m => m.SenderId);
         AddColumn(command, messages, m => m.ClientId);
         AddColumn(command, messages, m => m.Id);
+        AddColumn(command, messages, m => m.Kind);
         AddColumn(command, messages, m => m.Content);
+        AddColumn(command, messages, m => m.ReplyTo);
+        AddColumn(command, messages, m => m.ThreadSeq);
+        AddColumn(command, messages, m => m.Mentions);
+        AddColumn(command, messages, m => m.ToEveryone);
+        AddColumn(command, messages, m => m.ForwardOf);
+        AddColumn(command, messages, m => m.ForwardedFrom);
         AddColumn(command, messages, m => m.CreatedAt);
         AddColumn(command, messages, m => m.Body);
         AddColumn(command, messages, m => m.Trace);
@@ -71,9 +93,7 @@ internal static class MessageInsert
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            outcomes[rows.GetInt64(0) - 1] =
-                !rows.GetBoolean(1) ? new Stored(StoreOutcome.NotMember, 0)
-                : new Stored(rows.GetBoolean(3) ? StoreOutcome.Added : StoreOutcome.Repeated, rows.GetInt64(2));
+            outcomes[rows.GetInt64(0) - 1] = new Stored((StoreOutcome)rows.GetInt32(1), rows.IsDBNull(2) ? 0 : rows.GetInt64(2));
         }
 
         return outcomes;

@@ -11,4 +11,8 @@ public sealed class MessageLimits
     /// <summary>The most characters (UTF-16 code units) of one message.</summary>
     [Range(1, 1_000_000)]
     public int ContentLength { get; set; } = 32_768;
+
+    /// <summary>The most people that one message names.</summary>
+    [Range(1, 10_000)]
+    public int Mentions { get; set; } = 100;
 }

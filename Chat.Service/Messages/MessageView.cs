@@ -10,12 +10,15 @@ namespace Chat.Service.Messages;
 /// <param name="Content">Markdown source, exactly as typed.</param>
 /// <param name="Files">Files that hang on it.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
-/// <param name="Mentions">People whom it names.</param>
-/// <param name="Reactions">Per emoji, who reacted with it.</param>
+/// <param name="Mentions">Whom it names: users' ids, <c>all</c>, <c>here</c>.</param>
+/// <param name="Reactions">Per emoji, who reacted with it, the first one first.</param>
 /// <param name="CreatedAt">When it was stored, in microseconds.</param>
 /// <param name="EditedAt">When it was last edited.</param>
 /// <param name="DeletedAt">When it was deleted; the content is empty then.</param>
 /// <param name="Seq">Its number in the chat: 1, 2, 3, … The last member, see <see cref="NewMessage"/>.</param>
+/// <param name="Kind">Absent for what a person wrote.</param>
+/// <param name="ForwardOf">The message that it repeats; absent when it repeats none.</param>
+/// <param name="ForwardedFrom">Who wrote what it repeats.</param>
 public sealed record MessageView(
     Guid Id,
     Guid ChatId,
@@ -24,16 +27,21 @@ public sealed record MessageView(
     string Content,
     IReadOnlyList<string> Files,
     Guid? ReplyTo,
-    IReadOnlyList<Guid> Mentions,
+    IReadOnlyList<string> Mentions,
     IReadOnlyDictionary<string, IReadOnlyList<Guid>> Reactions,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt,
-    [property: JsonPropertyOrder(1)] long Seq)
+    [property: JsonPropertyOrder(1)] long Seq,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageKind? Kind = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardOf = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardedFrom = null)
 {
     private static readonly Dictionary<string, IReadOnlyList<Guid>> NoReactions = [];
 
     internal static MessageView Of(Message message) => new(
-        message.Id, message.ChatId, message.SenderId, message.ClientId, message.Content, [], message.ReplyTo, message.Mentions, NoReactions,
-        message.CreatedAt, message.EditedAt, message.DeletedAt, message.Seq);
+        message.Id, message.ChatId, message.SenderId, message.ClientId, message.Content, [], message.ReplyTo,
+        message.Mentions.Length == 0 ? [] : Array.ConvertAll(message.Mentions, Mention.ToWord), NoReactions,
+        message.CreatedAt, message.EditedAt, message.DeletedAt, message.Seq,
+        message.Kind == MessageKind.Text ? null : message.Kind, message.ForwardOf, message.ForwardedFrom);
 }

@@ -9,16 +9,44 @@ namespace Chat.Service.Messages;
 /// to that number, <c>{…,"seq":</c>; the insert appends the number and the closing brace, so that the database neither builds nor
 /// parses JSON.
 /// </summary>
-internal sealed record NewMessage(
-    Guid ChatId, Guid SenderId, Guid? ClientId, Guid Id, string Content, DateTimeOffset CreatedAt, string Body, string? Trace)
+internal sealed record NewMessage(Message Message, string Body, string? Trace)
 {
     private const string Unnumbered = "0}";
+    private const string NoMentions = "{}";
 
-    public static NewMessage From(MessageView view)
+    public Guid ChatId => Message.ChatId;
+
+    public Guid SenderId => Message.SenderId;
+
+    public Guid? ClientId => Message.ClientId;
+
+    public Guid Id => Message.Id;
+
+    public string Kind => Message.Kind == MessageKind.Text ? "text" : "system";
+
+    public string Content => Message.Content;
+
+    public Guid? ReplyTo => Message.ReplyTo;
+
+    public long? ThreadSeq => Message.ThreadSeq;
+
+    /// <summary>As Postgres writes an array: an array of arrays would have to be of one length.</summary>
+    public string Mentions => Message.Mentions.Length == 0 ? NoMentions : $"{{{string.Join(',', Message.Mentions)}}}";
+
+    public bool ToEveryone => Message.Mentions.Contains(Mention.All) || Message.Mentions.Contains(Mention.Here);
+
+    public Guid? ForwardOf => Message.ForwardOf;
+
+    public Guid? ForwardedFrom => Message.ForwardedFrom;
+
+    public DateTimeOffset CreatedAt => Message.CreatedAt;
+
+    public static NewMessage From(Message message) => From(message, MessageView.Of(message));
+
+    public static NewMessage From(Message message, MessageView view)
     {
         var json = JsonSerializer.Serialize(view with { Seq = 0 }, EventJson.Options);
         Debug.Assert(json.EndsWith("\"seq\":0}", StringComparison.Ordinal), "The number is the last member.");
-        return new NewMessage(
-            view.ChatId, view.SenderId, view.ClientId, view.Id, view.Content, view.CreatedAt, json[..^Unnumbered.Length], Activity.Current?.Id);
+        return new NewMessage(message, json[..^Unnumbered.Length], Activity.Current?.Id);
     }
 }

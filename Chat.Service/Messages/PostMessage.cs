@@ -1,47 +1,37 @@
-using System.Text.Json.Serialization;
-using Chat.Service.Storage;
-using Chat.Service.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Chat.Service.Messages;
 
-/// <summary>The body of <c>POST /api/chats/{id}/messages</c>.</summary>
-/// <param name="Content">Markdown source, kept exactly as typed; 1 to <see cref="MessageLimits.ContentLength"/> characters.</param>
-/// <param name="ClientId">The sender's own id for the message: sent again, the first reply is answered again.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record PostMessageRequest(string Content, Guid? ClientId);
-
 internal static class PostMessage
 {
+    /// <summary>201 with the message; 200 with the earlier one of the same client id, as it is now.</summary>
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> HandleAsync(
-        Guid id, PostMessageRequest request, CurrentUser me, MessageWriter writer, ChatDb db, TimeProvider time,
-        IOptions<MessageLimits> limits, CancellationToken cancellationToken)
+        Guid id, PostMessageRequest request, CurrentUser me, Posting posting, IOptions<MessageLimits> limits, CancellationToken cancellationToken)
     {
-        if (PlainText.Fault(request.Content, limits.Value.ContentLength) is { } fault)
+        if (request.Fault(limits.Value) is var (field, fault))
         {
-            return Problem.Invalid("content", fault);
+            return Problem.Invalid(field, fault);
         }
 
-        var view = MessageView.Of(new Message
+        var posted = await posting.PostAsync(id, me.Id, request, cancellationToken);
+        return posted.Outcome switch
         {
-            Id = Guid.CreateVersion7(),
-            ChatId = id,
-            SenderId = me.Id,
-            ClientId = request.ClientId,
-            Content = request.Content,
-            CreatedAt = time.GetDatabaseNow(),
-        });
-        var stored = await writer.StoreAsync(NewMessage.From(view), cancellationToken);
-        return stored.Outcome switch
-        {
-            StoreOutcome.Added => TypedResults.Created((string?)null, view with { Seq = stored.Seq }),
-            StoreOutcome.Repeated => TypedResults.Ok(MessageView.Of(
-                await db.Messages.AsNoTracking().SingleAsync(m => m.ChatId == id && m.Seq == stored.Seq, cancellationToken))),
-            _ => Problem.NotFound("chat"),
+            StoreOutcome.Added => TypedResults.Created((string?)null, posted.Message),
+            StoreOutcome.Repeated => TypedResults.Ok(posted.Message),
+            var refused => Refusal(refused),
         };
     }
+
+    /// <summary>Why a message is not taken.</summary>
+    internal static ProblemHttpResult Refusal(StoreOutcome outcome) => outcome switch
+    {
+        StoreOutcome.MayNotNameEveryone => Problem.Of(
+            StatusCodes.Status403Forbidden, "may_not_mention_everyone", "In a channel only its owners and admins mention all or here."),
+        StoreOutcome.NothingToAnswer => Problem.Invalid("reply_to", "Is no message of this chat."),
+        StoreOutcome.NothingToForward => Problem.Invalid("forward_of", "Is no message that you may read."),
+        _ => Problem.NotFound("chat"),
+    };
 }

@@ -5,14 +5,24 @@ namespace Chat.Service.Messages;
 /// <param name="Seq">Its number in the chat; 0 when it is not there.</param>
 internal readonly record struct Stored(StoreOutcome Outcome, long Seq);
 
+/// <summary>The numbers stand in the SQL of <see cref="MessageInsert"/> too.</summary>
 internal enum StoreOutcome
 {
     /// <summary>It was added.</summary>
-    Added,
+    Added = 0,
 
     /// <summary>The sender's earlier message of the same client id is there, and nothing was added.</summary>
-    Repeated,
+    Repeated = 1,
 
     /// <summary>No such chat, or the sender is not in it: the two look the same to an outsider.</summary>
-    NotMember,
+    NotMember = 2,
+
+    /// <summary>It names everyone in a channel, which is for its owners and admins.</summary>
+    MayNotNameEveryone = 3,
+
+    /// <summary>The message that it answers is not in the chat.</summary>
+    NothingToAnswer = 4,
+
+    /// <summary>There is no message that could be forwarded, or the sender may not read it.</summary>
+    NothingToForward = 5,
 }

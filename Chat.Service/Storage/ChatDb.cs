@@ -1,6 +1,7 @@
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Messages;
+using Chat.Service.Threads;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
 
@@ -18,6 +19,10 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<Mention> Mentions => Set<Mention>();
+
+    public DbSet<ThreadFollow> ThreadFollows => Set<ThreadFollow>();
+
     public DbSet<OutboxEvent> Outbox => Set<OutboxEvent>();
 
     public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
@@ -30,6 +35,7 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
     {
         configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<ChatType>().HaveConversion<SnakeCaseEnum<ChatType>>();
+        configurationBuilder.Properties<MessageKind>().HaveConversion<SnakeCaseEnum<MessageKind>>();
         configurationBuilder.Properties<MemberRole>().HaveConversion<SnakeCaseEnum<MemberRole>>();
     }
 }

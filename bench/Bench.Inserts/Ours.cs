@@ -37,7 +37,7 @@ internal sealed class Ours(BenchDatabase database)
         return new Result(all.Length / elapsed, all[all.Length / 2], all[all.Length * 99 / 100]);
     }
 
-    private static NewMessage Message(int chat, int user) => NewMessage.From(MessageView.Of(new Message
+    private static NewMessage Message(int chat, int user) => NewMessage.From(new Message
     {
         Id = Guid.CreateVersion7(),
         ChatId = BenchDatabase.Chat(chat),
@@ -45,5 +45,5 @@ internal sealed class Ours(BenchDatabase database)
         ClientId = Guid.NewGuid(),
         Content = Content,
         CreatedAt = DateTimeOffset.UtcNow,
-    }));
+    });
 }

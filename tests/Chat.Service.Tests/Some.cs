@@ -8,7 +8,7 @@ internal static class Some
 {
     public static Guid User() => Guid.CreateVersion7();
 
-    public static NewMessage Message(Guid chat, Guid sender, Guid? clientId = null, string content = "Hello") => NewMessage.From(MessageView.Of(new Message
+    public static NewMessage Message(Guid chat, Guid sender, Guid? clientId = null, string content = "Hello") => NewMessage.From(new Message
     {
         Id = Guid.CreateVersion7(),
         ChatId = chat,
@@ -16,5 +16,5 @@ internal static class Some
         ClientId = clientId,
         Content = content,
         CreatedAt = TimeProvider.System.GetDatabaseNow(),
-    }));
+    });
 }

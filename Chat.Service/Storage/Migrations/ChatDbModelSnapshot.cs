@@ -85,6 +85,10 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
 
+                    b.Property<long>("ReadSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read_seq");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text")
@@ -229,6 +233,30 @@ namespace Chat.Service.Storage.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
                 });
 
+            modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.HasKey("ChatId", "UserId", "Seq")
+                        .HasName("pk_mentions");
+
+                    b.ToTable("mentions", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Messages.Message", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -260,9 +288,24 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("edited_at");
 
+                    b.Property<Guid?>("ForwardOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("forward_of");
+
+                    b.Property<Guid?>("ForwardedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("forwarded_from");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("text")
+                        .HasColumnName("kind");
 
                     b.PrimitiveCollection<Guid[]>("Mentions")
                         .IsRequired()
@@ -279,15 +322,60 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("sender_id");
 
+                    b.Property<long?>("ThreadSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread_seq");
+
                     b.HasKey("ChatId", "Seq")
                         .HasName("pk_messages");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_id");
+
+                    b.HasIndex("ChatId", "SenderId", "Seq")
+                        .HasDatabaseName("ix_messages_chat_id_sender_id_seq");
+
+                    b.HasIndex("ChatId", "ThreadSeq", "Seq")
+                        .HasDatabaseName("ix_messages_chat_id_thread_seq_seq")
+                        .HasFilter("thread_seq IS NOT NULL AND deleted_at IS NULL");
 
                     b.HasIndex("ClientId", "SenderId", "ChatId")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_client_id_sender_id_chat_id")
                         .HasFilter("client_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "ChatId", "Seq" }, "ix_messages_deleted")
+                        .HasDatabaseName("ix_messages_deleted")
+                        .HasFilter("deleted_at IS NOT NULL");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "ChatId", "Seq" }, "ix_messages_deleted"), new[] { "SenderId" });
+
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("Following")
+                        .HasColumnType("boolean")
+                        .HasColumnName("following");
+
+                    b.HasKey("ChatId", "Seq", "UserId")
+                        .HasName("pk_thread_follows");
+
+                    b.ToTable("thread_follows", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Service.Chats.Member", b =>
@@ -300,6 +388,16 @@ namespace Chat.Service.Storage.Migrations
                         .HasConstraintName("fk_members_chats_chat_id");
                 });
 
+            modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mentions_chats_chat_id");
+                });
+
             modelBuilder.Entity("Chat.Service.Messages.Message", b =>
                 {
                     b.HasOne("Chat.Service.Chats.Conversation", null)
@@ -308,6 +406,16 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_messages_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_thread_follows_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Chat.Service.Messages;
+
+/// <summary>Who speaks in a message; on the wire <c>text</c> and <c>system</c>.</summary>
+[JsonConverter(typeof(MessageKindConverter))]
+public enum MessageKind
+{
+    /// <summary>Its sender.</summary>
+    Text,
+
+    /// <summary>The system, of something that its sender did: "Ann added Ben". Nobody can post it.</summary>
+    System,
+}
+
+internal sealed class MessageKindConverter() : JsonStringEnumConverter<MessageKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -1,0 +1,70 @@
+using Chat.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Service.Messages;
+
+/// <summary>What became of a message, and the message where there is one.</summary>
+internal readonly record struct Posted(StoreOutcome Outcome, MessageView? Message);
+
+/// <summary>Puts a message together and stores it. What it refers to is looked up before: messages never go away, and their threads never change.</summary>
+internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb db, TimeProvider time)
+{
+    public async Task<Posted> PostAsync(Guid chat, Guid sender, PostMessageRequest request, CancellationToken cancellationToken)
+    {
+        var answered = request.ReplyTo is { } replyTo ? await FindAsync(replyTo, sender, cancellationToken) : null;
+        var forwarded = request.ForwardOf is { } forwardOf ? await FindAsync(forwardOf, sender, cancellationToken) : null;
+        if (request.ReplyTo is not null && answered?.ChatId != chat)
+        {
+            return await RefuseAsync(chat, sender, request.ClientId, StoreOutcome.NothingToAnswer, cancellationToken);
+        }
+
+        if (request.ForwardOf is not null && forwarded is not { DeletedAt: null })
+        {
+            return await RefuseAsync(chat, sender, request.ClientId, StoreOutcome.NothingToForward, cancellationToken);
+        }
+
+        var message = new Message
+        {
+            Id = Guid.CreateVersion7(),
+            ChatId = chat,
+            SenderId = sender,
+            ClientId = request.ClientId,
+            Content = forwarded?.Content ?? request.Content!,
+            ReplyTo = request.ReplyTo,
+            ThreadSeq = answered?.ThreadSeq ?? answered?.Seq,
+            Mentions = request.Mentions is null ? [] : Mention.Parse(request.Mentions)!,
+            ForwardOf = request.ForwardOf,
+            ForwardedFrom = forwarded?.ForwardedFrom ?? forwarded?.SenderId,
+            CreatedAt = time.GetDatabaseNow(),
+        };
+        var view = MessageView.Of(message);
+        var stored = await writer.StoreAsync(NewMessage.From(message, view), cancellationToken);
+        return stored.Outcome switch
+        {
+            StoreOutcome.Added => new Posted(stored.Outcome, view with { Seq = stored.Seq }),
+            StoreOutcome.Repeated => new Posted(stored.Outcome, await views.SingleAsync(
+                db.Messages.Where(m => m.ChatId == chat && m.Seq == stored.Seq), cancellationToken)),
+            _ => new Posted(stored.Outcome, Message: null),
+        };
+    }
+
+    /// <summary>A message that its sender may read.</summary>
+    private Task<Message?> FindAsync(Guid message, Guid reader, CancellationToken cancellationToken) => db.Messages.AsNoTracking()
+        .SingleOrDefaultAsync(m => m.Id == message && db.Members.Any(x => x.ChatId == m.ChatId && x.UserId == reader), cancellationToken);
+
+    /// <summary>
+    /// What was stored once is answered again, even when what it referred to could not be referred to any more. To who is not in the
+    /// chat it says nothing of what is there.
+    /// </summary>
+    private async Task<Posted> RefuseAsync(Guid chat, Guid sender, Guid? clientId, StoreOutcome why, CancellationToken cancellationToken)
+    {
+        if (!await db.Members.AnyAsync(m => m.ChatId == chat && m.UserId == sender, cancellationToken))
+        {
+            return new Posted(StoreOutcome.NotMember, Message: null);
+        }
+
+        var first = clientId is null ? null : await views.SingleAsync(
+            db.Messages.Where(m => m.ChatId == chat && m.SenderId == sender && m.ClientId == clientId), cancellationToken);
+        return new Posted(first is null ? why : StoreOutcome.Repeated, first);
+    }
+}
