@@ -45,15 +45,16 @@ internal sealed class Relay(
         var watch = new LeaderWatch(time, options.Value.StuckAfter);
         while (true)
         {
-            var (leads, oldest) = await session.TryLeadAsync(cancellationToken);
-            if (leads)
+            var state = await session.TryLeadAsync(cancellationToken);
+            metrics.Saw(state.Head, state.Since);
+            if (state.Leads)
             {
                 return;
             }
 
-            if (watch.IsStuck(oldest))
+            if (watch.IsStuck(state.Oldest))
             {
-                log.LogWarning("The leading relay is stuck at outbox row {Oldest}: its session is ended.", oldest);
+                log.LogWarning("The leading relay is stuck at outbox row {Oldest}: its session is ended.", state.Oldest);
                 await session.DeposeAsync(cancellationToken);
             }
 
@@ -73,9 +74,11 @@ internal sealed class Relay(
                 {
                     publisher.Publish(batch.Page);
                     metrics.Moved(batch.Page.Events.Count, time.GetUtcNow() - batch.OldestCreatedAt);
+                    metrics.Saw(batch.Page.Head, batch.OldestCreatedAt);
                 }
                 else
                 {
+                    metrics.SawEmpty();
                     await trim.RunWhenDueAsync(session.Connection, cancellationToken);
                     await bell.WaitAsync(options.Value.Poll, cancellationToken);
                 }

@@ -16,16 +16,23 @@ internal sealed class RelaySession(NpgsqlConnection connection) : IAsyncDisposab
     /// <summary>
     /// Asks without waiting: a session that waited inside Postgres would hold a snapshot for as long and keep vacuum from the outbox.
     /// </summary>
-    /// <returns>Whether this session leads, and the oldest row in the outbox.</returns>
-    public async Task<(bool Leads, long? Oldest)> TryLeadAsync(CancellationToken cancellationToken)
+    public async Task<RelayState> TryLeadAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1), (SELECT min(id) FROM outbox)", connection)
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT pg_try_advisory_lock($1), o.id, o.created_at, l.head
+            FROM log l LEFT JOIN (SELECT id, created_at FROM outbox ORDER BY id LIMIT 1) o ON true
+            """, connection)
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = Key } },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return (row.GetBoolean(0), row.IsDBNull(1) ? null : row.GetInt64(1));
+        return new RelayState(
+            row.GetBoolean(0),
+            row.IsDBNull(1) ? null : row.GetInt64(1),
+            row.IsDBNull(2) ? null : await row.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken),
+            row.GetInt64(3));
     }
 
     /// <summary>
