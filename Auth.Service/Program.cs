@@ -5,12 +5,15 @@ using Auth.Service.Keys;
 using Auth.Service.Sessions;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Database;
+using RustyGate.ServiceDefaults.Identity;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddTokenAuthentication();
 builder.AddBehindGateway();
 builder.AddAuthDb();
 builder.AddSigningKeys();
+builder.AddSessions();
 builder.AddAccounts();
 builder.AddAudit();
 builder.Services.AddValidation();

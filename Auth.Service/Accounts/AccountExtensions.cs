@@ -1,6 +1,4 @@
 using Auth.Service.Passwords;
-using Auth.Service.Sessions;
-using RustyGate.ServiceDefaults.Identity;
 
 namespace Auth.Service.Accounts;
 
@@ -15,10 +13,6 @@ internal static class AccountExtensions
         }
 
         builder.Services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<LifetimeOptions>().BindConfiguration(LifetimeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PasswordHasher>();
-        builder.Services.AddSingleton<AccessTokens>();
-        builder.Services.AddScoped<SessionOpener>();
     }
 }

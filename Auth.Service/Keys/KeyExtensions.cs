@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -19,6 +20,7 @@ internal static class KeyExtensions
         builder.Services.AddSingleton<KeyProtector>();
         builder.Services.AddSingleton<SigningKeyRing>();
         builder.Services.AddHostedService<SigningKeyStart>();
+        builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, OwnKeys>();
     }
 
     /// <summary>The keys in it are not encrypted themselves, so nobody else may read it.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Auth.Service.Keys;
 
@@ -24,6 +25,16 @@ public sealed record PublicKey(string Kty, string Crv, string X, string Y, strin
         var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
         return new PublicKey("EC", "P-256", x, y, Thumbprint(x, y), "ES256", "sig");
     }
+
+    /// <summary>The key to verify tokens with.</summary>
+    public SecurityKey ToSecurityKey() => new ECDsaSecurityKey(ECDsa.Create(new ECParameters
+    {
+        Curve = ECCurve.NamedCurves.nistP256,
+        Q = new ECPoint { X = Base64Url.DecodeFromChars(X), Y = Base64Url.DecodeFromChars(Y) },
+    }))
+    {
+        KeyId = Kid,
+    };
 
     internal static PublicKey FromJson(string json) => JsonSerializer.Deserialize<PublicKey>(json, Json)!;
 

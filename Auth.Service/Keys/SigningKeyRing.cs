@@ -8,7 +8,8 @@ namespace Auth.Service.Keys;
 /// <summary>What a replica knows of the signing keys.</summary>
 /// <param name="Signing">The key to sign with.</param>
 /// <param name="Published">Every key that a verifier may meet.</param>
-public sealed record KeySet(SigningCredentials Signing, IReadOnlyList<PublicKey> Published);
+/// <param name="Verifying">The same, to verify with.</param>
+public sealed record KeySet(SigningCredentials Signing, IReadOnlyList<PublicKey> Published, IReadOnlyList<SecurityKey> Verifying);
 
 /// <summary>
 /// The signing keys, read once and kept in memory. The first replica that finds none makes one, under a lock, so that replicas
@@ -58,7 +59,8 @@ public sealed class SigningKeyRing(IServiceScopeFactory scopes, KeyProtector pro
         var now = clock.GetUtcNow();
         var signing = stored.Where(key => key.ActivatedAt <= now).MaxBy(key => key.ActivatedAt) ?? stored[0];
         var pair = new ECDsaSecurityKey(protector.Unprotect(signing.Kid, signing.PrivateKey)) { KeyId = signing.Kid };
-        return new KeySet(new SigningCredentials(pair, SecurityAlgorithms.EcdsaSha256), [.. stored.Select(key => key.PublicJwk)]);
+        IReadOnlyList<PublicKey> published = [.. stored.Select(key => key.PublicJwk)];
+        return new KeySet(new SigningCredentials(pair, SecurityAlgorithms.EcdsaSha256), published, [.. published.Select(key => key.ToSecurityKey())]);
     }
 
     private static Task<List<SigningKey>> StoredAsync(AuthDb db, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using Auth.Service.Accounts;
 using Auth.Service.Keys;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -12,8 +11,8 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
 {
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token for <paramref name="user"/> in the session <paramref name="sessionId"/>.</summary>
-    public async ValueTask<string> CreateAsync(User user, Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>A token for a user in the session <paramref name="sessionId"/>.</summary>
+    public async ValueTask<string> CreateAsync(Guid userId, string role, Guid sessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
@@ -26,9 +25,9 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
             Expires = now.AddSeconds(lifetimes.Value.AccessSeconds),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["sub"] = user.Id.ToString(),
+                ["sub"] = userId.ToString(),
                 ["sid"] = sessionId.ToString(),
-                ["role"] = user.Role,
+                ["role"] = role,
                 ["jti"] = Guid.CreateVersion7().ToString(),
             },
             SigningCredentials = (await keys.GetAsync(cancellationToken)).Signing,

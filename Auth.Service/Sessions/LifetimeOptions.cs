@@ -15,4 +15,19 @@ public sealed class LifetimeOptions
     /// <summary>Life of a refresh token, and so of a session that nobody uses, in days.</summary>
     [Range(1, 90)]
     public int RefreshDays { get; set; } = 7;
+
+    /// <summary>Life of a session however often it is refreshed, in days; then its owner signs in again.</summary>
+    [Range(1, 3650)]
+    public int SessionDays { get; set; } = 90;
+
+    /// <summary>
+    /// How long a refresh token that was used answers the same successor again, in seconds: for two tabs that refresh at once, and for
+    /// an answer that was lost on its way. Later it is a token in the wrong hands.
+    /// </summary>
+    [Range(0, 300)]
+    public int GraceSeconds { get; set; } = 30;
+
+    /// <summary>How exactly it is written down when a session was last seen, in seconds.</summary>
+    [Range(0, 3600)]
+    public int LastSeenSeconds { get; set; } = 60;
 }

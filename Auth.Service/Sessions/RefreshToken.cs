@@ -21,6 +21,9 @@ public sealed class RefreshToken
     /// <summary>When it was exchanged for its successor; null while it is the newest of its session.</summary>
     public DateTimeOffset? UsedAt { get; set; }
 
+    /// <summary>Its successor, readable only with this token in hand (<see cref="SealedSuccessor"/>); null while it is the newest.</summary>
+    public byte[]? Successor { get; set; }
+
     internal sealed class Table : IEntityTypeConfiguration<RefreshToken>
     {
         public void Configure(EntityTypeBuilder<RefreshToken> token)

@@ -17,7 +17,7 @@ public sealed class Session
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a token of it was last issued.</summary>
+    /// <summary>When a token of it was last issued, to <see cref="LifetimeOptions.LastSeenSeconds"/>.</summary>
     public required DateTimeOffset LastSeenAt { get; set; }
 
     /// <summary>When it ends if it is not refreshed.</summary>
@@ -26,11 +26,14 @@ public sealed class Session
     /// <summary>When it was ended early; null while it lives.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
 
-    /// <summary>The client's own description, cut to <see cref="Device.MaxUserAgent"/> characters.</summary>
-    public string? UserAgent { get; init; }
+    /// <summary>One of <see cref="EndReasons"/> once it was ended early.</summary>
+    public string? EndReason { get; set; }
 
-    /// <summary>Where it was opened from.</summary>
-    public IPAddress? Ip { get; init; }
+    /// <summary>The client's own description, cut to <see cref="Device.MaxUserAgent"/> characters.</summary>
+    public string? UserAgent { get; set; }
+
+    /// <summary>Where it was last seen.</summary>
+    public IPAddress? Ip { get; set; }
 
     internal sealed class Table : IEntityTypeConfiguration<Session>
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Auth.Service.Sessions;
 
-/// <summary>Opens a session: the row, its first refresh token, its first access token.</summary>
+/// <summary>Opens a session after any successful sign-in: the row, its first refresh token, its first access token.</summary>
 public sealed class SessionOpener(AuthDb db, AccessTokens tokens, IOptions<LifetimeOptions> options, TimeProvider clock)
 {
     /// <summary>Adds a new session to the unit of work; the caller saves it together with its own changes.</summary>
@@ -26,7 +26,7 @@ public sealed class SessionOpener(AuthDb db, AccessTokens tokens, IOptions<Lifet
         db.Sessions.Add(session);
         db.RefreshTokens.Add(new RefreshToken { Hash = OpaqueToken.Hash(refresh), SessionId = session.Id, CreatedAt = now, ExpiresAt = expires });
 
-        var access = await tokens.CreateAsync(user, session.Id, cancellationToken);
+        var access = await tokens.CreateAsync(user.Id, user.Role, session.Id, cancellationToken);
         return new SignedIn(user.Id, user.Email, access, refresh, "Bearer", options.Value.AccessSeconds);
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -25,10 +27,14 @@ public static class TokenAuthenticationExtensions
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder()
+                .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || IsRefusal(context.Resource)).Build())
             .AddPolicy(Roles.Admin, policy => policy.RequireRole(Roles.Admin));
         return builder;
     }
+
+    /// <summary>Routing itself answers 405 and 415, and has no token to ask for.</summary>
+    private static bool IsRefusal(object? resource) => resource is HttpContext context && context.GetEndpoint() is { } endpoint and not RouteEndpoint;
 
     internal static void UseTokenAuthentication(this WebApplication app)
     {
