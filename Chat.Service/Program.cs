@@ -1,7 +1,9 @@
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
+using Chat.Service.Members;
 using Chat.Service.Messages;
 using Chat.Service.Storage;
+using Chat.Service.Text;
 using Chat.Service.Users;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Database;
@@ -14,9 +16,10 @@ builder.AddTokenAuthentication();
 builder.AddStorage();
 builder.AddDelivery();
 builder.Services.AddValidation();
-builder.Services.AddOpenApi();
+builder.Services.AddOpenApi(options => options.AddSchemaTransformer<WordSchemas>());
 builder.Services.AddInternalClient<UserDirectory>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(2));
 builder.Services.AddChats();
+builder.Services.AddMembers();
 builder.Services.AddMessages();
 
 var app = builder.Build();
@@ -28,6 +31,7 @@ if (args is ["migrate"])
 app.UseServiceDefaults();
 app.MapOpenApi().AllowAnonymous();
 app.MapChats();
+app.MapMembers();
 app.MapMessages();
 app.MapDelivery();
 await app.RunAsync();

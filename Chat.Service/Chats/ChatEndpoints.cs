@@ -5,7 +5,9 @@ internal static class ChatEndpoints
     public static void AddChats(this IServiceCollection services)
     {
         services.AddOptions<ChatLimits>().BindConfiguration(ChatLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<ChatChanges>();
         services.AddScoped<CreateChat>();
+        services.AddScoped<UpdateChat>();
     }
 
     public static void MapChats(this IEndpointRouteBuilder app)
@@ -13,5 +15,12 @@ internal static class ChatEndpoints
         var chats = app.MapGroup("/api/chats").WithTags("Chats").ProducesProblem(StatusCodes.Status400BadRequest);
         chats.MapPost("/", CreateChat.HandleAsync).WithSummary("Start a chat");
         chats.MapGet("/", ListChats.HandleAsync).WithSummary("List one's chats, newest activity first");
+
+        var chat = chats.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
+        chat.MapGet("/", GetChat.HandleAsync).WithSummary("Read a chat");
+        chat.MapPatch("/", UpdateChat.HandleAsync).WithSummary("Change name, topic, avatar, type or members")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        chat.MapDelete("/", DeleteChat.HandleAsync).WithSummary("Delete a chat for everyone")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
     }
 }

@@ -12,7 +12,15 @@ public sealed class ChatLimits
     [Range(1, 1000)]
     public int NameLength { get; set; } = 80;
 
-    /// <summary>The most people that a chat is created with, its creator included.</summary>
-    [Range(2, 10_000)]
+    /// <summary>The most characters (UTF-16 code units) of a topic.</summary>
+    [Range(1, 10_000)]
+    public int TopicLength { get; set; } = 500;
+
+    /// <summary>The most people in a chat.</summary>
+    [Range(2, 100_000)]
     public int Members { get; set; } = 1_000;
+
+    /// <summary>The most chats that one person is in. Two changes at the same moment may pass it by one.</summary>
+    [Range(1, 1_000_000)]
+    public int PerUser { get; set; } = 10_000;
 }

@@ -5,15 +5,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Service.Chats;
 
 /// <summary>What a <see cref="ChatView"/> is made of, as the database gives it.</summary>
-internal sealed record ChatRow(Conversation Chat, Message? Last, int MemberCount, List<Guid> Members)
+internal sealed record ChatRow(Conversation Chat, Member? Me, Message? Last, int MemberCount, List<Guid> Members)
 {
-    /// <summary>Two commands for any number of chats: one for them and their last messages, one for their members.</summary>
-    public static IQueryable<ChatRow> Query(ChatDb db, IQueryable<Conversation> chats) => chats.AsNoTracking().AsSplitQuery().Select(c => new ChatRow(
+    /// <summary>
+    /// Two commands for any number of chats: one for them and their last messages, one for their members. <paramref name="me"/> is who
+    /// asks; null for what goes to several.
+    /// </summary>
+    public static IQueryable<ChatRow> Query(ChatDb db, IQueryable<Conversation> chats, Guid? me) => chats.AsNoTracking().AsSplitQuery().Select(c => new ChatRow(
         c,
+        db.Members.FirstOrDefault(m => m.ChatId == c.Id && m.UserId == me),
         db.Messages.FirstOrDefault(m => m.ChatId == c.Id && m.Seq == c.LastSeq),
         c.Members.Count,
         c.Members.OrderBy(m => m.JoinedAt).ThenBy(m => m.UserId).Take(ChatView.MostMembers).Select(m => m.UserId).ToList()));
 
     public ChatView ToView() => new(
-        Chat.Id, Chat.Type, Chat.Name, Chat.CreatedBy, Chat.CreatedAt, Chat.LastSeq, MemberCount, Members, Last is null ? null : MessageView.Of(Last));
+        Chat.Id, Chat.Type, Chat.Name, Chat.Topic, Chat.Avatar, Chat.CreatedBy, Chat.CreatedAt, Chat.LastSeq, MemberCount, Members,
+        Last is null ? null : MessageView.Of(Last), Me is null ? null : new ChatMembership(Me.Role));
 }

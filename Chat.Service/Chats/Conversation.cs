@@ -8,10 +8,16 @@ internal sealed class Conversation
 {
     public Guid Id { get; init; }
 
-    public ChatType Type { get; init; }
+    public ChatType Type { get; set; }
 
     /// <summary>Null for a single chat only.</summary>
     public string? Name { get; set; }
+
+    /// <summary>What it is about.</summary>
+    public string? Topic { get; set; }
+
+    /// <summary>The file that is its picture.</summary>
+    public Guid? Avatar { get; set; }
 
     /// <summary>The number of the newest message; 0 before the first. Written by the message insert alone.</summary>
     public long LastSeq { get; init; }
@@ -19,12 +25,18 @@ internal sealed class Conversation
     public Guid CreatedBy { get; init; }
 
     /// <summary>Both people of a single chat in a fixed order, so that the pair has one chat; null otherwise.</summary>
-    public string? PairKey { get; init; }
+    public string? PairKey { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the newest message, or the chat itself, came.</summary>
     public DateTimeOffset ActiveAt { get; init; }
+
+    /// <summary>Set: nobody is in it, and nothing of it is to be read.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Counts the changes of the chat and its members. A message that was checked against another version is checked again.</summary>
+    public long Version { get; set; }
 
     public List<Member> Members { get; } = [];
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Chat.Service.Delivery;
 using Chat.Service.Storage;
 using Chat.Service.Users;
@@ -28,7 +26,7 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
         }
 
         var pair = request.Type == ChatType.Single ? Conversation.PairOf(me, request.UserId!.Value) : null;
-        if (pair is not null && await FindAsync(pair, cancellationToken) is { } existing)
+        if (pair is not null && await FindAsync(pair, me, cancellationToken) is { } existing)
         {
             return TypedResults.Ok(existing);
         }
@@ -39,9 +37,14 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
             return Problem.Invalid(pair is null ? "members" : "user_id", $"There is no user {unknown}.");
         }
 
+        if (await db.AnyoneHasAsync([me, .. others], limits.Value.PerUser, cancellationToken))
+        {
+            return Refused.TooManyChats(limits.Value.PerUser);
+        }
+
         var chat = NewChat(request, me, others, pair);
         db.Add(chat);
-        db.Add(NewChatEvent(chat));
+        db.Add(OutboxEvent.Of(chat.Id, EventTypes.NewChat, chat.Members.Select(m => m.UserId), ChatView.New(chat), chat.CreatedAt));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -49,15 +52,15 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
         catch (DbUpdateException race) when (pair is not null && race.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // The other request for this pair has just committed.
-            return TypedResults.Ok((await FindAsync(pair, cancellationToken))!);
+            return TypedResults.Ok((await FindAsync(pair, me, cancellationToken))!);
         }
 
         bell.Ring();
-        return TypedResults.Created((string?)null, ChatView.New(chat));
+        return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner) });
     }
 
-    private async Task<ChatView?> FindAsync(string pair, CancellationToken cancellationToken) =>
-        (await ChatRow.Query(db, db.Chats.Where(c => c.PairKey == pair)).SingleOrDefaultAsync(cancellationToken))?.ToView();
+    private async Task<ChatView?> FindAsync(string pair, Guid me, CancellationToken cancellationToken) =>
+        (await ChatRow.Query(db, db.Chats.Where(c => c.PairKey == pair), me).SingleOrDefaultAsync(cancellationToken))?.ToView();
 
     private Conversation NewChat(CreateChatRequest request, Guid me, List<Guid> others, string? pair)
     {
@@ -67,6 +70,7 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
             Id = Guid.CreateVersion7(now),
             Type = request.Type!.Value,
             Name = request.Name,
+            Topic = request.Topic,
             CreatedBy = me,
             PairKey = pair,
             CreatedAt = now,
@@ -80,14 +84,4 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
         }));
         return chat;
     }
-
-    private static OutboxEvent NewChatEvent(Conversation chat) => new()
-    {
-        ChatId = chat.Id,
-        Type = EventTypes.NewChat,
-        Users = [.. chat.Members.Select(m => m.UserId)],
-        Body = JsonSerializer.Serialize(ChatView.New(chat), EventJson.Options),
-        Trace = Activity.Current?.Id,
-        CreatedAt = chat.CreatedAt,
-    };
 }

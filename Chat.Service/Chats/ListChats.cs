@@ -27,7 +27,7 @@ internal static class ListChats
             .Where(c => c.ActiveAt < bound.ActiveAt || (c.ActiveAt == bound.ActiveAt && c.Id < bound.Id))
             .OrderByDescending(c => c.ActiveAt).ThenByDescending(c => c.Id)
             .Take(limit);
-        var page = await ChatRow.Query(db, mine).ToListAsync(cancellationToken);
+        var page = await ChatRow.Query(db, mine, me.Id).ToListAsync(cancellationToken);
         page.Sort((a, b) => (b.Chat.ActiveAt, b.Chat.Id).CompareTo((a.Chat.ActiveAt, a.Chat.Id)));
         if (page.Count == limit)
         {

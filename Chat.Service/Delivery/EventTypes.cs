@@ -12,6 +12,9 @@ internal static class EventTypes
     /// <summary>The addressed people are out of the chat from here on.</summary>
     public const string RemoveFromChat = nameof(RemoveFromChat);
 
+    /// <summary>The chat or who is in it has changed, to the members.</summary>
+    public const string ChatUpdated = nameof(ChatUpdated);
+
     /// <summary>A message, to the members.</summary>
     public const string NewMessage = nameof(NewMessage);
 }

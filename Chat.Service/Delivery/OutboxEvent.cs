@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -30,6 +32,17 @@ internal sealed class OutboxEvent
     public string? Trace { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>An event of the request that runs, with <paramref name="body"/> as clients will get it.</summary>
+    public static OutboxEvent Of<T>(Guid chat, string type, IEnumerable<Guid>? users, T body, DateTimeOffset now) => new()
+    {
+        ChatId = chat,
+        Type = type,
+        Users = users?.ToArray(),
+        Body = JsonSerializer.Serialize(body, EventJson.Options),
+        Trace = Activity.Current?.Id,
+        CreatedAt = now,
+    };
 
     internal sealed class Table : IEntityTypeConfiguration<OutboxEvent>
     {

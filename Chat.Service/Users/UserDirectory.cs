@@ -6,21 +6,25 @@ namespace Chat.Service.Users;
 /// <summary>Who exists, by asking Auth.</summary>
 internal sealed class UserDirectory(HttpClient auth)
 {
+    /// <summary>The most that Auth looks up at once.</summary>
+    private const int MostIds = 500;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Those of <paramref name="ids"/> that are nobody.</summary>
     /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
     public async Task<List<Guid>> UnknownAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0)
+        var known = new HashSet<Guid>();
+        foreach (var some in ids.Chunk(MostIds))
         {
-            return [];
+            using var response = await auth.PostAsJsonAsync("users/lookup", new LookupRequest(some), Json, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            var answer = await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken);
+            known.UnionWith(answer!.Users.Select(user => user.Id));
         }
 
-        using var response = await auth.PostAsJsonAsync("users/lookup", new LookupRequest(ids), Json, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        var answer = await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken);
-        return [.. ids.Except(answer!.Users.Select(user => user.Id))];
+        return [.. ids.Where(id => !known.Contains(id))];
     }
 
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);

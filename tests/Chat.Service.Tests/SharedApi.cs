@@ -7,6 +7,9 @@ public sealed class SharedApi(PostgresServer server) : IAsyncLifetime
 
     internal ChatApi Api => _api!;
 
+    /// <summary>For a test whose service needs settings of its own.</summary>
+    internal PostgresServer Server => server;
+
     public async ValueTask InitializeAsync() =>
         _api = await ChatApi.NewAsync(server, ("Chats:Members", "25"), ("Messages:ContentLength", "40000"));
 

@@ -33,6 +33,10 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("active_at");
 
+                    b.Property<Guid?>("Avatar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -40,6 +44,10 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<Guid>("CreatedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
 
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")
@@ -53,10 +61,18 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("pair_key");
 
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_chats");

@@ -29,10 +29,12 @@ public sealed class ChatApiTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.Equal(["NewChat"], await _api.Database.ColumnAsync<string>($"SELECT type FROM {events}"));
         Assert.Equal(new[] { me, other }.Order(), (await _api.Database.ScalarAsync<Guid[]>($"SELECT users FROM {events}")).Order());
         var body = JsonSerializer.Deserialize<JsonElement>(await _api.Database.ScalarAsync<string>($"SELECT body FROM {events}"));
-        Assert.True(JsonElement.DeepEquals(chat, body));
-        foreach (var member in new[] { me, other })
+        Assert.True(JsonElement.DeepEquals(WithoutMe(chat), body));
+        foreach (var (member, role) in new[] { (me, "owner"), (other, "member") })
         {
-            Assert.Equal(chat.ToString(), Assert.Single((await List(member)).EnumerateArray()).ToString());
+            var listed = Assert.Single((await List(member)).EnumerateArray());
+            Assert.True(JsonElement.DeepEquals(body, WithoutMe(listed)), listed.ToString());
+            Assert.Equal(role, listed.GetProperty("me").GetProperty("role").GetString());
         }
     }
 
@@ -132,6 +134,10 @@ public sealed class ChatApiTests(SharedApi shared) : IClassFixture<SharedApi>
 
     private static string EventsOf(Guid chat) =>
         $"(SELECT type, users, body FROM events WHERE chat_id = '{chat}' UNION ALL SELECT type, users, body FROM outbox WHERE chat_id = '{chat}') e";
+
+    /// <summary>What an event for several people can say of a chat.</summary>
+    private static JsonElement WithoutMe(JsonElement chat) =>
+        JsonSerializer.SerializeToElement(chat.EnumerateObject().Where(member => member.Name != "me").ToDictionary(member => member.Name, member => member.Value));
 
     private static IEnumerable<Guid> Members(JsonElement chat) => chat.GetProperty("members").EnumerateArray().Select(m => m.GetGuid());
 }

@@ -1,0 +1,22 @@
+namespace Chat.Service.Chats;
+
+/// <summary>What one can do to a chat, besides talking in it.</summary>
+internal enum ChatAct
+{
+    /// <summary>Change name, topic, avatar.</summary>
+    Edit,
+
+    /// <summary>Make a group a channel, or a channel public.</summary>
+    ChangeType,
+
+    AddMembers,
+
+    RemoveMembers,
+
+    /// <summary>Make admins, and someone else the owner.</summary>
+    GiveRoles,
+
+    Leave,
+
+    Delete,
+}
