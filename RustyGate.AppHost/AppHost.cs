@@ -16,7 +16,8 @@ var chatMigrations = builder.AddMigrations<Projects.Chat_Service>("chat-migratio
 var auth = builder.AddService<Projects.Auth_Service>("auth", internalKey)
     .WithReference(authdb)
     .WithReference(redis)
-    .WithEnvironment("DataProtection__Directory", builder.AddKeyFolder(data))
+    .WithEnvironment("DataProtection__Directory", builder.AddDataFolder(data, "keys"))
+    .WithEnvironment("Mail__Folder", builder.AddDataFolder(data, "mail"))
     .WaitFor(redis)
     .WaitForCompletion(authMigrations);
 
@@ -45,6 +46,7 @@ var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKe
     .WaitFor(auth)
     .WaitFor(chat)
     .WaitFor(notify);
+auth.WithEnvironment("Mail__PublicUrl", gateway.GetEndpoint("http"));
 if (options.NoLimits)
     gateway.WithEnvironment("RateLimits__Enabled", "false");
 

@@ -1,20 +1,25 @@
+using Auth.Service.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Auth.Service.Accounts;
 
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this WebApplication app)
     {
-        var group = app.MapGroup("/auth").AllowAnonymous().WithTags("Accounts");
-        group.MapPost("/register", Registration.RegisterAsync)
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/login", Login.LoginAsync)
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-        // Tokens stay out of every cache (RFC 6749 §5.1).
-        group.AddEndpointFilter((context, next) =>
-        {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            return next(context);
-        });
+        var group = app.MapGroup("/auth").WithTags("Accounts").AllowAnonymous().NoStore();
+        group.MapPost("/register", RegisterAsync).ProducesRegistrationProblems();
+        group.MapPost("/login", LoginAsync).ProducesLoginProblems();
     }
+
+    /// <summary>Make an account and sign in with it.</summary>
+    public static async Task<Results<Created<SignedIn>, ProblemHttpResult>> RegisterAsync(
+        RegisterRequest request, Device device, Registration registration, HttpResponse response, CancellationToken cancellationToken) =>
+        (await registration.RegisterAsync(request, device, response, cancellationToken)).ToCreated(signedIn => signedIn);
+
+    /// <summary>Sign in by e-mail address or user name.</summary>
+    /// <remarks>A refusal is the same, in text and time, for an unknown account and a wrong password.</remarks>
+    public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
+        LoginRequest request, Device device, Login login, HttpResponse response, CancellationToken cancellationToken) =>
+        (await login.SignInAsync(request, device, response, cancellationToken)).ToOk(signedIn => signedIn);
 }

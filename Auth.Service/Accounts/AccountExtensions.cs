@@ -14,5 +14,7 @@ internal static class AccountExtensions
 
         builder.Services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PasswordHasher>();
+        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<Login>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Auth.Service.Accounts.Names;
 
 namespace Auth.Service.Accounts;
 
@@ -26,7 +27,16 @@ public static class Identifier
 
     /// <summary>The user name as it is shown, or null when <paramref name="raw"/> cannot be one.</summary>
     public static string? Username(string? raw) =>
-        Shown(raw, MaxUsername) is { Length: >= MinUsername } name && char.IsLetterOrDigit(name, 0) && name.EnumerateRunes().All(IsNameRune) ? name : null;
+        Shown(raw, MaxUsername) is { Length: >= MinUsername } name && Rune.IsLetterOrDigit(Rune.GetRuneAt(name, 0)) && name.EnumerateRunes().All(IsNameRune)
+            ? name
+            : null;
+
+    /// <summary>Why nobody new may be called <paramref name="raw"/>; null when somebody may, if nobody is yet.</summary>
+    public static string? Objection(string raw) =>
+        Username(raw) is not { } name ? $"must have {MinUsername} to {MaxUsername} letters, digits or . _ -, and begin with a letter or digit."
+            : !Scripts.AreOne(name) ? "must be written in one script: letters of several look like another name."
+            : ReservedNames.Contains(name) ? "is reserved; choose another."
+            : null;
 
     /// <summary>The form by which an address or a name is unique and found again.</summary>
     public static string Key(string shown)

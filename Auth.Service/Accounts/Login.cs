@@ -1,21 +1,18 @@
 using Auth.Service.Database;
 using Auth.Service.Passwords;
 using Auth.Service.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Accounts;
 
-internal static class Login
+/// <summary>Signs in by password. A refusal is the same, in text and time, for an unknown account and a wrong password.</summary>
+public sealed class Login(AuthDb db, PasswordHasher passwords, SessionOpener sessions)
 {
-    /// <summary>Sign in by e-mail address or user name.</summary>
-    /// <remarks>A refusal is the same, in text and time, for an unknown account and a wrong password.</remarks>
-    public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, Device device, AuthDb db, PasswordHasher passwords, SessionOpener sessions,
-        HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>Tries the password; a new session, or why not.</summary>
+    public async Task<SignInOutcome> SignInAsync(LoginRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
     {
-        var user = await FindAsync(request, db, cancellationToken);
+        var user = await FindAsync(request, cancellationToken);
         var verdict = await passwords.VerifyAsync(user?.PasswordHash, request.Password, cancellationToken);
         if (verdict is PasswordVerdict.Busy)
         {
@@ -39,20 +36,23 @@ internal static class Login
 
         var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(signedIn);
+        return signedIn;
     }
 
-    private static Task<User?> FindAsync(LoginRequest request, AuthDb db, CancellationToken cancellationToken)
+    /// <summary>One look-up whatever was given. No name contains an <c>@</c>, so an address is known wherever it stands.</summary>
+    private Task<User?> FindAsync(LoginRequest request, CancellationToken cancellationToken)
     {
-        if (request.Email is not null)
+        var given = request.Email ?? request.Username!;
+        if (request.Email is not null || given.Contains('@', StringComparison.Ordinal))
         {
-            var key = Identifier.Email(request.Email) is { } email ? Identifier.Key(email) : null;
-            return db.Users.SingleOrDefaultAsync(user => user.EmailKey == key, cancellationToken);
+            var email = Key(Identifier.Email(given));
+            return db.Users.SingleOrDefaultAsync(user => user.EmailKey == email, cancellationToken);
         }
-        else
-        {
-            var key = Identifier.Username(request.Username) is { } username ? Identifier.Key(username) : null;
-            return db.Users.SingleOrDefaultAsync(user => user.UsernameKey == key && key != null, cancellationToken);
-        }
+
+        var username = Key(Identifier.Username(given));
+        return db.Users.SingleOrDefaultAsync(user => user.UsernameKey == username, cancellationToken);
+
+        // What can be nobody's is looked for all the same.
+        static string Key(string? shown) => shown is null ? "" : Identifier.Key(shown);
     }
 }

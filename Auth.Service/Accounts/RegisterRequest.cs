@@ -19,11 +19,9 @@ public sealed record RegisterRequest([property: Required] string Email, [propert
             yield return new($"must be an e-mail address of at most {Identifier.MaxEmail} characters.", ["email"]);
         }
 
-        if (Username is not null && Identifier.Username(Username) is null)
+        if (Username is not null && Identifier.Objection(Username) is { } reason)
         {
-            yield return new(
-                $"must have {Identifier.MinUsername} to {Identifier.MaxUsername} letters, digits or . _ -, and begin with a letter or digit.",
-                ["username"]);
+            yield return new(reason, ["username"]);
         }
 
         if (PasswordRule.Objection(Password, Email, Username) is { } objection)

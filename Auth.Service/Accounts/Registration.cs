@@ -8,38 +8,27 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Accounts;
 
-internal static class Registration
+/// <summary>
+/// Makes accounts. The password is hashed before anyone looks whether the account exists, and the database alone decides: so two
+/// registrations at once cannot both win, and a refusal takes as long as a success.
+/// </summary>
+public sealed class Registration(AuthDb db, PasswordHasher passwords, SessionOpener sessions, TimeProvider clock)
 {
-    /// <summary>Make an account and sign in with it.</summary>
-    // The password is hashed before anyone looks whether the account exists, and the database alone decides: so two registrations at
-    // once cannot both win, and a refusal takes as long as a success.
-    public static async Task<Results<Created<SignedIn>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest request, Device device, AuthDb db, PasswordHasher passwords, SessionOpener sessions, TimeProvider clock,
-        HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>Makes an account and signs in with it; or why not.</summary>
+    public async Task<SignInOutcome> RegisterAsync(RegisterRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
         {
             return Overload.Problem(response);
         }
 
-        var (email, username) = (Identifier.Email(request.Email)!, Identifier.Username(request.Username));
-        var now = clock.GetUtcNow();
-        var user = new User
-        {
-            Id = Guid.CreateVersion7(now),
-            Email = email,
-            EmailKey = Identifier.Key(email),
-            Username = username,
-            UsernameKey = username is null ? null : Identifier.Key(username),
-            PasswordHash = hash,
-            CreatedAt = now,
-        };
+        var user = NewUser(request, hash);
         db.Users.Add(user);
         var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return TypedResults.Created((string?)null, signedIn);
+            return signedIn;
         }
         catch (DbUpdateException refused) when (Taken(refused) is { } problem)
         {
@@ -47,10 +36,24 @@ internal static class Registration
         }
     }
 
+    private User NewUser(RegisterRequest request, string hash)
+    {
+        var now = clock.GetUtcNow();
+        var email = Identifier.Email(request.Email)!;
+        var user = new User { Id = Guid.CreateVersion7(now), Email = email, EmailKey = Identifier.Key(email), PasswordHash = hash, CreatedAt = now };
+        if (Identifier.Username(request.Username) is { } username)
+        {
+            user.SetUsername(username);
+        }
+
+        return user;
+    }
+
     private static ProblemHttpResult? Taken(DbUpdateException refused) => (refused.InnerException as PostgresException)?.ConstraintName switch
     {
         User.Table.UniqueEmail => Problem.Of(StatusCodes.Status409Conflict, "email_taken", "This e-mail address has an account already."),
-        User.Table.UniqueUsername => Problem.Of(StatusCodes.Status409Conflict, "username_taken", "This user name is taken."),
+        User.Table.UniqueUsername or User.Table.UniqueSkeleton =>
+            Problem.Of(StatusCodes.Status409Conflict, "username_taken", "This user name is taken, or looks like one that is."),
         _ => null,
     };
 }

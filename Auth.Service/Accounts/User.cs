@@ -22,8 +22,14 @@ public sealed class User
     /// <summary>The form that is unique: <see cref="Identifier.Key"/>.</summary>
     public string? UsernameKey { get; set; }
 
+    /// <summary>What is unique too, so that nobody looks like another: <see cref="Names.Lookalikes.Skeleton"/>.</summary>
+    public string? UsernameSkeleton { get; set; }
+
     /// <summary>What others read, where it is not the user name.</summary>
     public string? DisplayName { get; set; }
+
+    /// <summary>The picture: the id of an uploaded file, or null.</summary>
+    public Guid? Avatar { get; set; }
 
     /// <summary>Argon2id in PHC form.</summary>
     public required string PasswordHash { get; set; }
@@ -40,16 +46,29 @@ public sealed class User
     /// <summary>Since when nobody may sign in with it; null while it is open.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>The table, with the names of the two constraints that a registration can meet.</summary>
+    /// <summary>When its owner asked to delete it; null unless they did and have not come back since.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Gives the account its user name, in all the forms by which it is unique.</summary>
+    /// <param name="shown">As <see cref="Identifier.Username"/> answers it.</param>
+    public void SetUsername(string shown) =>
+        (Username, UsernameKey, UsernameSkeleton) = (shown, Identifier.Key(shown), Names.Lookalikes.Skeleton(shown));
+
+    /// <summary>The table, with the names of the constraints that a registration can meet.</summary>
     internal sealed class Table : IEntityTypeConfiguration<User>
     {
         public const string UniqueEmail = "ix_users_email_key";
         public const string UniqueUsername = "ix_users_username_key";
+        public const string UniqueSkeleton = "ix_users_username_skeleton";
 
         public void Configure(EntityTypeBuilder<User> user)
         {
             user.HasIndex(u => u.EmailKey).IsUnique().HasDatabaseName(UniqueEmail);
             user.HasIndex(u => u.UsernameKey).IsUnique().HasDatabaseName(UniqueUsername);
+            user.HasIndex(u => u.UsernameSkeleton).IsUnique().HasDatabaseName(UniqueSkeleton);
+
+            // For the search by the beginning of a name.
+            user.HasIndex(u => u.UsernameKey, "ix_users_username_prefix").HasOperators("text_pattern_ops");
             user.ToTable(t => t.HasCheckConstraint("ck_users_role", $"role IN ('{Roles.User}', '{Roles.Admin}')"));
         }
     }

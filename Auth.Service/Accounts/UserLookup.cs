@@ -6,32 +6,58 @@ using RustyGate.ServiceDefaults.Internal;
 
 namespace Auth.Service.Accounts;
 
-/// <summary>For RustyGate's other services: who stands behind an id.</summary>
+/// <summary>For RustyGate's other services: who stands behind an id or a name, and whom a few letters may mean.</summary>
 internal static class UserLookup
 {
-    /// <summary>Most ids of one request.</summary>
+    /// <summary>Most ids, and most names, of one request.</summary>
     public const int MaxIds = 500;
 
-    public static void MapUserLookup(this WebApplication app) => app.MapInternal().MapPost("/users/lookup", LookupAsync);
+    /// <summary>Most people that one search answers.</summary>
+    private const int MaxFound = 50;
 
-    /// <summary>Ids that nobody has are absent from the answer; the order is not that of the request.</summary>
-    private static async Task<Ok<LookupAnswer>> LookupAsync(LookupRequest request, AuthDb db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new LookupAnswer(await db.Users
-            .Where(user => request.Ids.Contains(user.Id))
-            .Select(user => new UserName(user.Id, user.Username, user.DisplayName))
+    public static void MapUserLookup(this WebApplication app)
+    {
+        var group = app.MapInternal();
+        group.MapPost("/users/lookup", LookupAsync);
+        group.MapGet("/users/search", SearchAsync);
+    }
+
+    /// <summary>Ids and names that nobody has are absent from the answer; the order is not that of the request.</summary>
+    private static async Task<Ok<LookupAnswer>> LookupAsync(LookupRequest request, AuthDb db, CancellationToken cancellationToken)
+    {
+        var ids = request.Ids ?? [];
+        var names = (request.Usernames ?? []).Select(Identifier.Username).OfType<string>().Select(Identifier.Key).ToList();
+        return TypedResults.Ok(new LookupAnswer(await db.Users
+            .Where(user => ids.Contains(user.Id) || names.Contains(user.UsernameKey!))
+            .Select(PublicUser.Of)
             .ToListAsync(cancellationToken)));
+    }
+
+    /// <summary>
+    /// People whose user name begins with <paramref name="q"/>, or a word of whose display name does. Never by e-mail address: that
+    /// would tell any member who has an account.
+    /// </summary>
+    private static async Task<Ok<LookupAnswer>> SearchAsync(
+        [Required, MaxLength(Identifier.MaxUsername)] string q, AuthDb db, CancellationToken cancellationToken, [Range(1, MaxFound)] int limit = 20)
+    {
+        var key = Identifier.Key(q.Trim().TrimStart('@'));
+        if (key.Length == 0)
+        {
+            return TypedResults.Ok(new LookupAnswer([]));
+        }
+
+        var prefix = Literal(key) + "%";
+        var word = "% " + prefix;
+        return TypedResults.Ok(new LookupAnswer(await db.Users
+            .Where(user => user.DisabledAt == null && user.DeletedAt == null)
+            .Where(user => EF.Functions.Like(user.UsernameKey!, prefix, "\\") || EF.Functions.ILike(" " + user.DisplayName, word, "\\"))
+            .OrderByDescending(user => user.UsernameKey == key).ThenBy(user => user.UsernameKey).ThenBy(user => user.Id)
+            .Take(limit)
+            .Select(PublicUser.Of)
+            .ToListAsync(cancellationToken)));
+    }
+
+    /// <summary>So that what the caller typed is looked for as it stands.</summary>
+    private static string Literal(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }
-
-/// <summary>The ids to look up.</summary>
-/// <param name="Ids">At most 500.</param>
-public sealed record LookupRequest([property: Required, MaxLength(UserLookup.MaxIds)] IReadOnlyList<Guid> Ids);
-
-/// <summary>The people found.</summary>
-/// <param name="Users">In no order.</param>
-public sealed record LookupAnswer(IReadOnlyList<UserName> Users);
-
-/// <summary>What others may know of a person.</summary>
-/// <param name="Id">The user's id.</param>
-/// <param name="Username">The user name, or null.</param>
-/// <param name="DisplayName">The name to show, or null.</param>
-public sealed record UserName(Guid Id, string? Username, string? DisplayName);

@@ -1,6 +1,7 @@
 using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Keys;
+using Auth.Service.Mail;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
@@ -24,6 +25,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>What was done; rows are only added.</summary>
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>Mails that wait to be sent.</summary>
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -30,9 +30,17 @@ namespace Auth.Service.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Avatar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
 
                     b.Property<DateTimeOffset?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
@@ -74,6 +82,10 @@ namespace Auth.Service.Migrations
                         .HasColumnType("text")
                         .HasColumnName("username_key");
 
+                    b.Property<string>("UsernameSkeleton")
+                        .HasColumnType("text")
+                        .HasColumnName("username_skeleton");
+
                     b.HasKey("Id")
                         .HasName("pk_users");
 
@@ -84,6 +96,15 @@ namespace Auth.Service.Migrations
                     b.HasIndex("UsernameKey")
                         .IsUnique()
                         .HasDatabaseName("ix_users_username_key");
+
+                    b.HasIndex("UsernameSkeleton")
+                        .IsUnique()
+                        .HasDatabaseName("ix_users_username_skeleton");
+
+                    b.HasIndex(new[] { "UsernameKey" }, "ix_users_username_prefix")
+                        .HasDatabaseName("ix_users_username_prefix");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "UsernameKey" }, "ix_users_username_prefix"), new[] { "text_pattern_ops" });
 
                     b.ToTable("users", t =>
                         {
@@ -191,6 +212,44 @@ namespace Auth.Service.Migrations
                         .HasName("pk_signing_keys");
 
                     b.ToTable("signing_keys");
+                });
+
+            modelBuilder.Entity("Auth.Service.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_mails");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_outgoing_mails_next_try_at");
+
+                    b.ToTable("outgoing_mails", (string)null);
                 });
 
             modelBuilder.Entity("Auth.Service.Sessions.RefreshToken", b =>

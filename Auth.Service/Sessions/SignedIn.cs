@@ -1,10 +1,10 @@
 namespace Auth.Service.Sessions;
 
-/// <summary>The reply to a registration or a login (seeds.md 4.2).</summary>
+/// <summary>The reply to a registration or a login (the members of the fourth source project).</summary>
 /// <param name="UserId">Who signed in.</param>
 /// <param name="Email">Their address.</param>
 /// <param name="AccessToken">A JWT for <c>Authorization: Bearer …</c>.</param>
 /// <param name="RefreshToken">Good for one new pair of tokens.</param>
 /// <param name="TokenType">Always <c>Bearer</c> (RFC 6750).</param>
 /// <param name="ExpiresIn">Life of the access token in seconds.</param>
-public sealed record SignedIn(Guid UserId, string Email, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn);
+public record SignedIn(Guid UserId, string Email, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn);

@@ -8,11 +8,13 @@ using RustyGate.ServiceDefaults.Problems;
 namespace Gateway.Service.Limits;
 
 /// <summary>
-/// A token bucket per client address for everything, and a smaller one for <c>/auth/*</c>; 429 with <c>Retry-After</c> when either is
+/// A token bucket per client address for everything, and a smaller one for <c>/auth/*</c> and its other names; 429 with <c>Retry-After</c> when either is
 /// empty. Health probes are not counted. Buckets of addresses that stay away are forgotten by the framework.
 /// </summary>
 internal static class RateLimits
 {
+    private static readonly PathString[] SignInPaths = ["/auth", "/register", "/login", "/api/signup", "/api/signin"];
+
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
@@ -21,7 +23,7 @@ internal static class RateLimits
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 Buckets(options.Value, path => !path.StartsWithSegments("/health", StringComparison.Ordinal)),
-                Buckets(options.Value.Auth, path => path.StartsWithSegments("/auth", StringComparison.Ordinal))));
+                Buckets(options.Value.Auth, IsSignIn)));
     }
 
     public static void UseRateLimits(this WebApplication app)
@@ -35,6 +37,9 @@ internal static class RateLimits
             app.Logger.LogWarning("RATE LIMITS ARE OFF (RateLimits:Enabled is false). Never run like this where strangers can reach it.");
         }
     }
+
+    /// <summary>Registration and login under all their names.</summary>
+    private static bool IsSignIn(PathString path) => SignInPaths.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static PartitionedRateLimiter<HttpContext> Buckets(BucketOptions bucket, Func<PathString, bool> counts) =>
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => counts(context.Request.Path)

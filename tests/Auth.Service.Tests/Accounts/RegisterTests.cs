@@ -42,6 +42,8 @@ public sealed class RegisterTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"email":"a@example.org","password":"password123"}""", "password")]
     [InlineData("""{"email":"a@example.org","password":"StrongPassword123!","username":"x"}""", "username")]
     [InlineData("""{"email":"a@example.org","password":"StrongPassword123!","username":"a b"}""", "username")]
+    [InlineData("""{"email":"a@example.org","password":"StrongPassword123!","username":"admin"}""", "username")]
+    [InlineData("""{"email":"a@example.org","password":"StrongPassword123!","username":"p\u0430ypal"}""", "username")]
     public async Task A_wrong_field_is_named(string body, string field) =>
         await _api.PostTextAsync("/auth/register", body).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", field);
 
@@ -95,6 +97,20 @@ public sealed class RegisterTests(SharedApi shared) : IClassFixture<SharedApi>
         await Register(username).ExpectAsync(HttpStatusCode.Created);
 
         await Register(username.ToUpperInvariant()).ExpectProblemAsync(HttpStatusCode.Conflict, "username_taken");
+
+        Task<HttpResponseMessage> Register(string name) => _api.PostAsync("/auth/register", new { email = Some.Email(), password = Some.Password, username = name });
+    }
+
+    [Fact]
+    public async Task A_name_that_looks_like_another_is_taken()
+    {
+        var mark = new string([.. Guid.NewGuid().ToString("N").Select(c => (char)('\u0430' + "0123456789abcdef".IndexOf(c)))]);
+        await Register($"\u043E{mark}").ExpectAsync(HttpStatusCode.Created);
+
+        await Register($"\u04E7{mark}").ExpectAsync(HttpStatusCode.Created); // ӧ, which nobody takes for о
+        await Register($"\u1D11{mark}".Replace('\u1D11', '\u0585')).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "username"); // Armenian
+        await Register($"0{mark}").ExpectAsync(HttpStatusCode.Created); // a zero, which is read as a capital O
+        await Register($"\u041E{mark}").ExpectProblemAsync(HttpStatusCode.Conflict, "username_taken"); // the capital
 
         Task<HttpResponseMessage> Register(string name) => _api.PostAsync("/auth/register", new { email = Some.Email(), password = Some.Password, username = name });
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
 
 namespace Auth.Service.Tests.Accounts;
 
@@ -20,8 +21,48 @@ public sealed class UserLookupTests(SharedApi shared) : IClassFixture<SharedApi>
         var reply = await Lookup(new { ids = new[] { id, Guid.CreateVersion7(), id } }).ExpectAsync(HttpStatusCode.OK);
 
         var user = Assert.Single(reply.GetProperty("users").EnumerateArray());
-        Assert.Equal(["display_name", "id", "username"], user.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(["avatar", "deleted", "disabled", "display_name", "id", "username"], user.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal((id, username), (user.GetProperty("id").GetGuid(), user.GetProperty("username").GetString()));
+    }
+
+    [Fact]
+    public async Task Names_are_known_in_any_spelling()
+    {
+        var username = Some.Username();
+        await _api.PostAsync("/auth/register", new { email = Some.Email(), username, password = Some.Password }).ExpectAsync(HttpStatusCode.Created);
+
+        var reply = await Lookup(new { usernames = new[] { username.ToUpperInvariant(), Some.Username(), "not a name" } }).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(username, Assert.Single(reply.GetProperty("users").EnumerateArray()).GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task A_search_finds_the_beginning_of_a_name_and_of_a_word_of_what_is_shown_and_neither_address_nor_closed_account()
+    {
+        var mark = $"q{Guid.NewGuid():N}"[..12];
+        var (one, two, closed) = ($"{mark}_one", Some.Username(), $"{mark}%closed".Replace('%', '-'));
+        foreach (var (username, shown, disabled) in new[] { (one, null, false), (two, $"Anna {mark.ToUpperInvariant()}son", false), (closed, null, true) })
+        {
+            await _api.PostAsync("/auth/register", new { email = $"{mark}.{username}@example.org", username, password = Some.Password }).ExpectAsync(HttpStatusCode.Created);
+            await _api.InDatabaseAsync(db => db.Users.Where(user => user.Username == username).ExecuteUpdateAsync(set => set
+                .SetProperty(user => user.DisplayName, shown).SetProperty(user => user.DisabledAt, disabled ? DateTimeOffset.UtcNow : null)));
+        }
+
+        Assert.Equal([one, two], (await Search(mark)).Order());
+        Assert.Equal([one], await Search($"@{mark.ToUpperInvariant()}_o"));
+        Assert.Empty(await Search($"{mark}."));
+        Assert.Empty(await Search($"{mark}%"));
+        Assert.Empty(await Search("@"));
+    }
+
+    [Theory]
+    [InlineData("/internal/users/search")]
+    [InlineData("/internal/users/search?q=a&limit=0")]
+    [InlineData("/internal/users/search?q=a&limit=51")]
+    public async Task A_search_with_a_wrong_parameter_is_refused(string path)
+    {
+        using var reply = await _api.AsService().GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
     }
 
     [Fact]
@@ -39,6 +80,13 @@ public sealed class UserLookupTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public async Task A_body_without_ids_is_refused() =>
         await Lookup(new { }).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "ids");
+
+    private async Task<List<string>> Search(string q)
+    {
+        var reply = await _api.AsService().GetAsync($"/internal/users/search?q={Uri.EscapeDataString(q)}", TestContext.Current.CancellationToken)
+            .ExpectAsync(HttpStatusCode.OK);
+        return [.. reply.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("username").GetString()!)];
+    }
 
     private Task<HttpResponseMessage> Lookup(object body) => _api.AsService().PostAsJsonAsync(Path, body, TestContext.Current.CancellationToken);
 }

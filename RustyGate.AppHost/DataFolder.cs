@@ -3,16 +3,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace RustyGate.AppHost;
 
-/// <summary>Where Auth keeps the keys that encrypt its signing keys: with the data, or thrown away as they are.</summary>
-internal static class KeyFolder
+/// <summary>Where a service keeps what is no row of a database: with the data, or thrown away as the databases are.</summary>
+internal static class DataFolder
 {
     /// <param name="builder">The application.</param>
     /// <param name="data">The folder that keeps the data; null to throw it away at the end.</param>
-    public static string AddKeyFolder(this IDistributedApplicationBuilder builder, string? data)
+    /// <param name="name">The folder in it.</param>
+    public static string AddDataFolder(this IDistributedApplicationBuilder builder, string? data, string name)
     {
         if (data is not null)
-            return Path.Combine(data, "keys");
-        var folder = Path.Combine(builder.AppHostDirectory, "obj", $"keys-{Guid.CreateVersion7():N}");
+            return Path.Combine(data, name);
+        var folder = Path.Combine(builder.AppHostDirectory, "obj", $"{name}-{Guid.CreateVersion7():N}");
         builder.Services.AddHostedService(_ => new ThrowAway(folder));
         return folder;
     }

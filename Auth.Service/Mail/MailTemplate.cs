@@ -1,0 +1,11 @@
+namespace Auth.Service.Mail;
+
+/// <summary>What a mail says. Its words are made when it is sent (<see cref="LetterWriter"/>), so no secret waits in the database.</summary>
+public enum MailTemplate
+{
+    /// <summary>A notice: the password was changed.</summary>
+    PasswordChanged,
+
+    /// <summary>A notice: a session was ended because its refresh token was used twice.</summary>
+    TokenReused,
+}
