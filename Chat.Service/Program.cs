@@ -1,5 +1,6 @@
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
+using Chat.Service.Files;
 using Chat.Service.Members;
 using Chat.Service.Messages;
 using Chat.Service.Storage;
@@ -21,6 +22,7 @@ builder.Services.AddInternalClient<UserDirectory>("auth").ConfigureHttpClient(au
 builder.Services.AddChats();
 builder.Services.AddMembers();
 builder.Services.AddMessages();
+builder.Services.AddFiles();
 
 var app = builder.Build();
 if (args is ["migrate"])
@@ -33,6 +35,7 @@ app.MapOpenApi().AllowAnonymous();
 app.MapChats();
 app.MapMembers();
 app.MapMessages();
+app.MapFiles();
 app.MapDelivery();
 await app.RunAsync();
 return 0;

@@ -19,6 +19,7 @@ app.UseRequestRules();
 app.UseRateLimits();
 app.UseWebClient();
 app.UseRouting();
+app.UseBodySize();
 app.UseServiceDefaults();
 app.MapPages();
 app.MapProxy();

@@ -26,6 +26,7 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithReference(chatdb)
     .WithReference(redis)
     .WithReference(auth)
+    .WithEnvironment("Files__Directory", builder.AddDataFolder(data, "files"))
     .WaitFor(redis)
     .WaitForCompletion(chatMigrations);
 

@@ -21,7 +21,9 @@ internal static class RequestRulesExtensions
     public static void UseRequestRules(this WebApplication app)
     {
         app.UseMiddleware<AllowedMethods>();
-        app.UseMiddleware<BodySize>();
         app.UseMiddleware<IdentityHeaders>();
     }
+
+    /// <summary>After routing: a route may have a limit of its own (<c>MaxRequestBodySize</c>).</summary>
+    public static void UseBodySize(this WebApplication app) => app.UseMiddleware<BodySize>();
 }

@@ -20,19 +20,23 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     private readonly string _connectionString;
     private readonly Dictionary<string, string> _settings;
 
-    private ChatApi(ChatDatabase database, Dictionary<string, string> settings) =>
-        (Database, _connectionString, _settings) = (database, database.ConnectionString, settings);
+    private ChatApi(ChatDatabase database, Dictionary<string, string> settings, string? folder = null) =>
+        (Database, _connectionString, _settings, Folder) =
+        (database, database.ConnectionString, settings, folder ?? Directory.CreateTempSubdirectory("rustygate-files-").FullName);
 
     /// <summary>Someone whom Auth does not know.</summary>
     public static Guid Nobody { get; } = Guid.CreateVersion7();
 
     public ChatDatabase Database { get; }
 
+    /// <summary>Where it keeps uploads.</summary>
+    public string Folder { get; }
+
     public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
         new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
 
     /// <summary>Another replica on the same database.</summary>
-    public ChatApi Replica() => new(Database, _settings);
+    public ChatApi Replica() => new(Database, _settings, Folder);
 
     /// <summary>A client whose requests are <paramref name="user"/>'s.</summary>
     public HttpClient As(Guid user)
@@ -62,6 +66,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:chatdb", _connectionString);
         builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100");
         builder.UseSetting("Internal:Key", ServiceKey);
+        builder.UseSetting("Files:Directory", Folder);
         builder.UseSetting("Logging:LogLevel:Default", "None");
         foreach (var (key, value) in _settings)
         {
@@ -73,5 +78,14 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
             services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
             services.AddHttpClient(nameof(UserDirectory)).ConfigurePrimaryHttpMessageHandler(() => new KnownUsers());
         });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }

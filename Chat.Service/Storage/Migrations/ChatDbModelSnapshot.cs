@@ -249,6 +249,110 @@ namespace Chat.Service.Storage.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
                 });
 
+            modelBuilder.Entity("Chat.Service.Files.FileContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_file_contents");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_file_contents_hash");
+
+                    b.ToTable("file_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Files.MessageFile", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("FileId", "ChatId", "Seq")
+                        .HasName("pk_message_files");
+
+                    b.HasIndex("ChatId", "Seq")
+                        .HasDatabaseName("ix_message_files_chat_id_seq");
+
+                    b.ToTable("message_files", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ContentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("content_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("UploaderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploader_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_files");
+
+                    b.HasIndex("ContentId")
+                        .HasDatabaseName("ix_files_content_id");
+
+                    b.HasIndex("UploaderId")
+                        .HasDatabaseName("ix_files_uploader_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("UploaderId"), new[] { "Size" });
+
+                    b.ToTable("files", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -402,6 +506,35 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_members_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Files.MessageFile", b =>
+                {
+                    b.HasOne("Chat.Service.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_files_files_file_id");
+
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_files_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Files.StoredFile", b =>
+                {
+                    b.HasOne("Chat.Service.Files.FileContent", "Content")
+                        .WithMany()
+                        .HasForeignKey("ContentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_files_file_contents_content_id");
+
+                    b.Navigation("Content");
                 });
 
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
