@@ -5,6 +5,7 @@ using Auth.Service.Mail;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Auth.Service.Database;
 
@@ -28,6 +29,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Mails that wait to be sent.</summary>
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    /// <summary>Access tokens that are void before they expire.</summary>
+    public DbSet<Revocation> Revocations => Set<Revocation>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -335,6 +335,42 @@ namespace Auth.Service.Migrations
                     b.ToTable("sessions");
                 });
 
+            modelBuilder.Entity("RustyGate.ServiceDefaults.Identity.Revocation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("RoleOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("role_only");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("TokensBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tokens_before");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_revocations_created_at");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
             modelBuilder.Entity("Auth.Service.Sessions.RefreshToken", b =>
                 {
                     b.HasOne("Auth.Service.Sessions.Session", null)

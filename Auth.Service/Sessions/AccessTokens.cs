@@ -14,7 +14,8 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
     /// <summary>A token for a user in the session <paramref name="sessionId"/>.</summary>
     public async ValueTask<string> CreateAsync(Guid userId, string role, Guid sessionId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var issuedAt = clock.GetUtcNow();
+        var now = issuedAt.UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = TokenOptions.AccessTokenType,
@@ -28,7 +29,8 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
                 ["sub"] = userId.ToString(),
                 ["sid"] = sessionId.ToString(),
                 ["role"] = role,
-                ["jti"] = Guid.CreateVersion7().ToString(),
+                // Says to the millisecond when it was issued (TokenLife): iat has whole seconds.
+                ["jti"] = Guid.CreateVersion7(issuedAt).ToString(),
             },
             SigningCredentials = (await keys.GetAsync(cancellationToken)).Signing,
         });

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Auth.Service.Sessions;
 
@@ -9,7 +10,7 @@ public sealed class LifetimeOptions
     public const string Section = "Sessions";
 
     /// <summary>Life of an access token in seconds.</summary>
-    [Range(30, 3600)]
+    [Range(30, Revocation.MostAccessSeconds)]
     public int AccessSeconds { get; set; } = 900;
 
     /// <summary>Life of a refresh token, and so of a session that nobody uses, in days.</summary>

@@ -1,4 +1,5 @@
 using Auth.Service.Database;
+using Auth.Service.Revocations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auth.Service.Sessions;
@@ -7,7 +8,7 @@ namespace Auth.Service.Sessions;
 /// Ends sessions: their refresh tokens are void at once, their access tokens as soon as the revocation has reached whoever checks them.
 /// Changes are added to the unit of work; the caller saves them together with its own.
 /// </summary>
-public sealed class SessionEnder(AuthDb db, TimeProvider clock)
+public sealed class SessionEnder(AuthDb db, RevocationLog revocations, TimeProvider clock)
 {
     /// <summary>Ends one session.</summary>
     /// <returns>False when there is no such session, or it has ended before.</returns>
@@ -41,5 +42,6 @@ public sealed class SessionEnder(AuthDb db, TimeProvider clock)
     {
         session.RevokedAt = clock.GetUtcNow();
         session.EndReason = reason;
+        revocations.AddSession(session.Id);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RustyGate.ServiceDefaults.Internal;
+using RustyGate.ServiceDefaults.Redis;
 
 namespace Chat.Service.Delivery;
 
@@ -8,11 +9,7 @@ internal static class DeliveryEndpoints
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        // A Redis that is down or frozen is noticed within 4 s, and makes nothing unready: the log has everything.
-        builder.AddRedisClient(
-            "redis",
-            settings => settings.DisableHealthChecks = true,
-            redis => (redis.KeepAlive, redis.AsyncTimeout, redis.ConnectTimeout) = (2, 1000, 2000));
+        builder.AddRedis();
         builder.Services.AddOptions<RelayOptions>().BindConfiguration(RelayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<OutboxBell>();

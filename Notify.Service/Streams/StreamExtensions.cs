@@ -1,6 +1,7 @@
 using Notify.Service.Delivery;
 using Notify.Service.Feed;
 using RustyGate.ServiceDefaults.Internal;
+using RustyGate.ServiceDefaults.Redis;
 
 namespace Notify.Service.Streams;
 
@@ -11,11 +12,7 @@ internal static class StreamExtensions
     {
         var services = builder.Services;
         services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection(StreamOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        // A Redis that is down or frozen is noticed within 4 s, and makes nothing unready: the log has everything.
-        builder.AddRedisClient(
-            "redis",
-            settings => settings.DisableHealthChecks = true,
-            redis => (redis.KeepAlive, redis.AsyncTimeout, redis.ConnectTimeout) = (2, 1000, 2000));
+        builder.AddRedis();
         services.AddInternalClient<ChatLog>("chat");
         services.AddSingleton<ChatLogs>();
         services.AddSingleton<DeliveryMetrics>();

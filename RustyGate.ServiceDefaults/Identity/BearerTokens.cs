@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace RustyGate.ServiceDefaults.Identity;
 
 /// <summary>Which bearer tokens are accepted: ES256, of our issuer, for our audience, of the access type, of a user and a session.</summary>
-internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFactory clients) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFactory clients, RevocationCache revocations)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>The client that gets the issuer's metadata and keys.</summary>
     public const string Backchannel = "tokens";
@@ -40,6 +41,6 @@ internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFac
             handler.MaximumTokenSizeInBytes = MostTokenBytes;
         }
 
-        options.Events = new BearerTokenEvents();
+        options.Events = new BearerTokenEvents(revocations);
     }
 }

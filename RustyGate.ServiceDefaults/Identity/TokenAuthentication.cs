@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Internal;
+using RustyGate.ServiceDefaults.Redis;
 
 namespace RustyGate.ServiceDefaults.Identity;
 
@@ -24,6 +27,7 @@ public static class TokenAuthenticationExtensions
             client.Timeout = TimeSpan.FromSeconds(5);
             client.MaxResponseContentBufferSize = 64 * 1024;
         });
+        builder.AddRevocations();
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorizationBuilder()
@@ -43,5 +47,17 @@ public static class TokenAuthenticationExtensions
             app.UseAuthentication();
             app.UseAuthorization();
         }
+    }
+
+    /// <summary>A service with a store of its own registers its <see cref="IRevocationSource"/> instead of Auth's.</summary>
+    private static void AddRevocations(this WebApplicationBuilder builder)
+    {
+        builder.AddRedis();
+        builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddInternalClient<AuthRevocations>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(3));
+        builder.Services.TryAddTransient<IRevocationSource>(provider => provider.GetRequiredService<AuthRevocations>());
+        builder.Services.AddSingleton<RevocationCache>();
+        builder.Services.AddHostedService<RevocationFeed>();
+        builder.Services.AddHealthChecks().AddCheck<RevocationsReached>("revocations");
     }
 }

@@ -70,6 +70,7 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     {
         builder.UseSetting("ConnectionStrings:authdb", _connectionString);
         builder.UseSetting("DataProtection:Directory", _keys.Path);
+        builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100");
         builder.UseSetting("Internal:Key", ServiceKey);
         foreach (var (key, value) in _settings)
         {

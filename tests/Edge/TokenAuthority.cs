@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Edge;
 
@@ -12,16 +14,30 @@ public sealed class TokenAuthority : IAsyncDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly SigningCredentials _credentials;
+    private readonly ConcurrentBag<Revocation> _revoked = [];
     private TinyServer? _server;
 
     public TokenAuthority() => _credentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256);
 
     public string Address => _server!.Address;
 
+    /// <summary>Whether it answers 503 when it is asked for revocations.</summary>
+    public bool IsSilent { get; set; }
+
     public async Task StartAsync() => _server = await TinyServer.StartAsync(Map);
 
+    /// <summary>Makes what a session, or a user, has by now void.</summary>
+    public void Revoke(Guid? session = null, Guid? user = null, bool roleOnly = false)
+    {
+        var now = DateTimeOffset.UtcNow;
+        _revoked.Add(new Revocation
+        {
+            Id = Guid.CreateVersion7(now), SessionId = session, UserId = user, RoleOnly = roleOnly, TokensBefore = now, CreatedAt = now,
+        });
+    }
+
     /// <summary>An access token of <paramref name="user"/>.</summary>
-    public string TokenOf(Guid user, TimeSpan? lifetime = null)
+    public string TokenOf(Guid user, TimeSpan? lifetime = null, Guid? session = null, string role = "user")
     {
         var now = DateTime.UtcNow;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -34,7 +50,7 @@ public sealed class TokenAuthority : IAsyncDisposable
             Expires = now + (lifetime ?? TimeSpan.FromMinutes(15)),
             Subject = new ClaimsIdentity(
             [
-                new("sub", user.ToString()), new("sid", Guid.NewGuid().ToString()), new("role", "user"), new("jti", Guid.NewGuid().ToString()),
+                new("sub", user.ToString()), new("sid", (session ?? Guid.NewGuid()).ToString()), new("role", role), new("jti", Guid.CreateVersion7().ToString()),
             ]),
             SigningCredentials = _credentials,
         });
@@ -53,6 +69,9 @@ public sealed class TokenAuthority : IAsyncDisposable
     private void Map(WebApplication app)
     {
         app.MapGet("/health/ready", () => "ok");
+        app.MapGet("/internal/revocations", () => IsSilent
+            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new RevocationPage(DateTimeOffset.UtcNow, [.. _revoked]), RevocationJson.Default.RevocationPage));
         app.MapGet("/.well-known/openid-configuration", (HttpContext context) => Results.Json(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["issuer"] = "rustygate",
