@@ -32,7 +32,12 @@ public sealed class TokenAuthority : IAsyncDisposable
         var now = DateTimeOffset.UtcNow;
         _revoked.Add(new Revocation
         {
-            Id = Guid.CreateVersion7(now), SessionId = session, UserId = user, RoleOnly = roleOnly, TokensBefore = now, CreatedAt = now,
+            Id = Guid.CreateVersion7(now),
+            SessionId = session,
+            UserId = user,
+            RoleOnly = roleOnly,
+            TokensBefore = now,
+            CreatedAt = now,
         });
     }
 

@@ -27,8 +27,10 @@ internal sealed class Api : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["services:auth:http:0"] = issuerUrl;
         builder.Configuration["Internal:Key"] = new string('k', 32);
+        builder.Configuration["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100";
         builder.AddServiceDefaults();
         builder.AddTokenAuthentication();
+        builder.Services.AddSingleton<IRevocationSource, NothingRevoked>();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => configure?.Invoke(options));
 
         var app = builder.Build();
@@ -55,5 +57,11 @@ internal sealed class Api : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private sealed class NothingRevoked : IRevocationSource
+    {
+        public Task<RevocationPage> ReadAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+            Task.FromResult(new RevocationPage(DateTimeOffset.UtcNow, []));
     }
 }

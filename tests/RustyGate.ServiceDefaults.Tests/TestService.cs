@@ -30,6 +30,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Internal:Key"] = Key;
+        builder.Configuration["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100";
         builder.AddServiceDefaults();
         configure?.Invoke(builder);
         var app = builder.Build();
