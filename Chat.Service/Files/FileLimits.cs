@@ -33,10 +33,6 @@ public sealed class FileLimits
     [Range(1, 1L << 50)]
     public long UserBytes { get; set; } = 10L << 30;
 
-    /// <summary>The most files of one message.</summary>
-    [Range(1, 1000)]
-    public int MessageFiles { get; set; } = 20;
-
     /// <summary>How long a file may be in no message before it is collected.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan OrphanAfter { get; set; } = TimeSpan.FromHours(24);

@@ -51,6 +51,11 @@ internal sealed partial class FileSweep(
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(1));
         var files = 0;
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM message_files f USING messages m, chats c
+            WHERE m.chat_id = f.chat_id AND m.seq = f.seq AND c.id = f.chat_id AND (m.deleted_at IS NOT NULL OR c.deleted_at IS NOT NULL)
+            """, cancellationToken);
         while (await DeleteOrphansAsync(db, cancellationToken) is > 0 and var some)
         {
             files += some;

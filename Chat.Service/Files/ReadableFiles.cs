@@ -1,4 +1,5 @@
 using Chat.Service.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Service.Files;
 
@@ -13,4 +14,12 @@ internal static class ReadableFiles
         || db.Set<MessageFile>().Any(x => x.FileId == f.Id
             && db.Members.Any(m => m.ChatId == x.ChatId && m.UserId == user)
             && db.Messages.Any(m => m.ChatId == x.ChatId && m.Seq == x.Seq && m.DeletedAt == null)));
+
+    /// <summary>Those files in their order, as clients get them; null when <paramref name="user"/> may not read one of them.</summary>
+    public static async Task<FileView[]?> ViewFilesAsync(this ChatDb db, Guid user, Guid[] ids, CancellationToken cancellationToken)
+    {
+        var found = await db.FilesReadableBy(user).AsNoTracking().Include(f => f.Content).Where(f => ids.Contains(f.Id))
+            .ToDictionaryAsync(f => f.Id, cancellationToken);
+        return found.Count < ids.Length ? null : Array.ConvertAll(ids, id => FileView.Of(id, found[id].Name, found[id].Content!));
+    }
 }

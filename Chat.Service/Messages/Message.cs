@@ -1,4 +1,5 @@
 using Chat.Service.Chats;
+using Chat.Service.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,6 +34,12 @@ internal sealed class Message
     /// <summary>Whom it names, see <see cref="Mention"/>.</summary>
     public Guid[] Mentions { get; set; } = [];
 
+    /// <summary>
+    /// The files on it as clients get them; null when there are none. Kept with the message because they never change: a page of history
+    /// looks nothing up. Who may read them stands in <see cref="MessageFile"/>.
+    /// </summary>
+    public FileView[]? Files { get; init; }
+
     /// <summary>The message that it repeats, of this chat or another.</summary>
     public Guid? ForwardOf { get; init; }
 
@@ -58,6 +65,7 @@ internal sealed class Message
             builder.HasIndex(m => new { m.ChatId, m.ThreadSeq, m.Seq }).HasFilter("thread_seq IS NOT NULL AND deleted_at IS NULL");
             builder.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ChatId);
             builder.Property(m => m.Kind).HasDefaultValue(MessageKind.Text);
+            builder.Property(m => m.Files).HasColumnType("jsonb").HasConversion<FileViewsConverter, FileViewsComparer>();
             builder.Property(m => m.Mentions).HasDefaultValueSql("'{}'");
         }
     }

@@ -4,7 +4,7 @@ namespace Chat.Service.Messages;
 
 /// <summary>
 /// The one statement that stores messages, one or many, in one round trip and one commit: membership, idempotency, the chat's next
-/// numbers, the messages with whom they name, who follows their threads now, and their events.
+/// numbers, the messages with their files and whom they name, who follows their threads now, and their events.
 /// </summary>
 /// <remarks>
 /// The chats are locked in the order of their ids, so two batches never wait for each other in a circle. Numbers come from the locked
@@ -23,8 +23,9 @@ internal static class MessageInsert
                 WHEN f.seq IS NOT NULL THEN 1
                 WHEN g.to_everyone AND m.role = 'member' AND (SELECT type FROM chats WHERE id = g.chat_id) IN ('private_channel', 'public_channel') THEN 3
                 ELSE 0 END AS outcome
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WITH ORDINALITY AS g (
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) WITH ORDINALITY AS g (
                 chat_id, sender_id, client_id, id, kind, content, reply_to, thread_seq, mentions, to_everyone, forward_of, forwarded_from,
+                file_ids, files,
                 created_at, body, trace, ordinal)
             LEFT JOIN LATERAL (SELECT role FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1) m ON true
             LEFT JOIN LATERAL (
@@ -45,13 +46,17 @@ internal static class MessageInsert
             SELECT f.*, a.base + f.step AS seq FROM fresh f JOIN advanced a ON a.id = f.chat_id ORDER BY f.ordinal
         ), stored AS (
             INSERT INTO messages (
-                chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions, forward_of, forwarded_from, created_at)
-            SELECT chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions::uuid[], forward_of, forwarded_from, created_at
+                chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions, forward_of, forwarded_from, files, created_at)
+            SELECT chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions::uuid[], forward_of, forwarded_from,
+                files::jsonb, created_at
             FROM numbered
         ), named AS (
             INSERT INTO mentions (chat_id, user_id, seq, sender_id)
             SELECT n.chat_id, m.user_id, n.seq, n.sender_id FROM numbered n CROSS JOIN unnest(n.mentions::uuid[]) m (user_id)
             WHERE n.mentions <> '{}'
+        ), attached AS (
+            INSERT INTO message_files (chat_id, seq, file_id)
+            SELECT n.chat_id, n.seq, f.id FROM numbered n CROSS JOIN unnest(n.file_ids::uuid[]) f (id) WHERE n.file_ids <> '{}'
         ), followed AS (
             INSERT INTO thread_follows (chat_id, seq, user_id, following)
             SELECT DISTINCT chat_id, thread_seq, sender_id, true FROM numbered WHERE thread_seq IS NOT NULL
@@ -68,6 +73,7 @@ internal static class MessageInsert
     /// <summary>Stores <paramref name="messages"/>, all or none, and says of each, in their order, what became of it.</summary>
     /// <exception cref="PostgresException">
     /// <see cref="PostgresErrorCodes.UniqueViolation"/>: a message of the same client id came at the same time, or is here twice.
+    /// <see cref="PostgresErrorCodes.ForeignKeyViolation"/>: a file has just been collected.
     /// </exception>
     public static async Task<Stored[]> ExecuteAsync(
         NpgsqlDataSource database, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
@@ -85,6 +91,8 @@ internal static class MessageInsert
         AddColumn(command, messages, m => m.ToEveryone);
         AddColumn(command, messages, m => m.ForwardOf);
         AddColumn(command, messages, m => m.ForwardedFrom);
+        AddColumn(command, messages, m => m.FileIds);
+        AddColumn(command, messages, m => m.Files);
         AddColumn(command, messages, m => m.CreatedAt);
         AddColumn(command, messages, m => m.Body);
         AddColumn(command, messages, m => m.Trace);

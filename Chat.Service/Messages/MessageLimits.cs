@@ -15,4 +15,8 @@ public sealed class MessageLimits
     /// <summary>The most people that one message names.</summary>
     [Range(1, 10_000)]
     public int Mentions { get; set; } = 100;
+
+    /// <summary>The most files of one message.</summary>
+    [Range(1, 1000)]
+    public int Files { get; set; } = 20;
 }

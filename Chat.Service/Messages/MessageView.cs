@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chat.Service.Files;
 
 namespace Chat.Service.Messages;
 
@@ -25,7 +26,7 @@ public sealed record MessageView(
     Guid SenderId,
     Guid? ClientId,
     string Content,
-    IReadOnlyList<string> Files,
+    IReadOnlyList<FileView> Files,
     Guid? ReplyTo,
     IReadOnlyList<string> Mentions,
     IReadOnlyDictionary<string, IReadOnlyList<Guid>> Reactions,
@@ -40,7 +41,8 @@ public sealed record MessageView(
     private static readonly Dictionary<string, IReadOnlyList<Guid>> NoReactions = [];
 
     internal static MessageView Of(Message message) => new(
-        message.Id, message.ChatId, message.SenderId, message.ClientId, message.Content, [], message.ReplyTo,
+        message.Id, message.ChatId, message.SenderId, message.ClientId, message.Content,
+        message.DeletedAt is null ? message.Files ?? [] : [], message.ReplyTo,
         message.Mentions.Length == 0 ? [] : Array.ConvertAll(message.Mentions, Mention.ToWord), NoReactions,
         message.CreatedAt, message.EditedAt, message.DeletedAt, message.Seq,
         message.Kind == MessageKind.Text ? null : message.Kind, message.ForwardOf, message.ForwardedFrom);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Chat.Service.Delivery;
+using Chat.Service.Files;
 
 namespace Chat.Service.Messages;
 
@@ -12,7 +13,7 @@ namespace Chat.Service.Messages;
 internal sealed record NewMessage(Message Message, string Body, string? Trace)
 {
     private const string Unnumbered = "0}";
-    private const string NoMentions = "{}";
+    private const string Empty = "{}";
 
     public Guid ChatId => Message.ChatId;
 
@@ -31,7 +32,12 @@ internal sealed record NewMessage(Message Message, string Body, string? Trace)
     public long? ThreadSeq => Message.ThreadSeq;
 
     /// <summary>As Postgres writes an array: an array of arrays would have to be of one length.</summary>
-    public string Mentions => Message.Mentions.Length == 0 ? NoMentions : $"{{{string.Join(',', Message.Mentions)}}}";
+    public string Mentions => Message.Mentions.Length == 0 ? Empty : $"{{{string.Join(',', Message.Mentions)}}}";
+
+    /// <summary>Their ids, written in the same way.</summary>
+    public string FileIds => Message.Files is null ? Empty : $"{{{string.Join(',', Message.Files.Select(file => file.Id))}}}";
+
+    public string? Files => Message.Files is null ? null : FileViewsConverter.Write(Message.Files);
 
     public bool ToEveryone => Message.Mentions.Contains(Mention.All) || Message.Mentions.Contains(Mention.Here);
 

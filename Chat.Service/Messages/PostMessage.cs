@@ -1,3 +1,4 @@
+using Chat.Service.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
@@ -32,6 +33,7 @@ internal static class PostMessage
             StatusCodes.Status403Forbidden, "may_not_mention_everyone", "In a channel only its owners and admins mention all or here."),
         StoreOutcome.NothingToAnswer => Problem.Invalid("reply_to", "Is no message of this chat."),
         StoreOutcome.NothingToForward => Problem.Invalid("forward_of", "Is no message that you may read."),
+        StoreOutcome.NoSuchFile => Problem.Invalid("files", FileReference.Fault),
         _ => Problem.NotFound("chat"),
     };
 }

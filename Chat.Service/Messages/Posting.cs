@@ -1,5 +1,7 @@
+using Chat.Service.Files;
 using Chat.Service.Storage;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Chat.Service.Messages;
 
@@ -23,22 +25,29 @@ internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb d
             return await RefuseAsync(chat, sender, request.ClientId, StoreOutcome.NothingToForward, cancellationToken);
         }
 
+        var files = forwarded?.Files ?? await FilesAsync(request, sender, cancellationToken);
+        if (files is null && request.Files is { Count: > 0 })
+        {
+            return await RefuseAsync(chat, sender, request.ClientId, StoreOutcome.NoSuchFile, cancellationToken);
+        }
+
         var message = new Message
         {
             Id = Guid.CreateVersion7(),
             ChatId = chat,
             SenderId = sender,
             ClientId = request.ClientId,
-            Content = forwarded?.Content ?? request.Content!,
+            Content = forwarded?.Content ?? request.Content ?? "",
             ReplyTo = request.ReplyTo,
             ThreadSeq = answered?.ThreadSeq ?? answered?.Seq,
             Mentions = request.Mentions is null ? [] : Mention.Parse(request.Mentions)!,
             ForwardOf = request.ForwardOf,
             ForwardedFrom = forwarded?.ForwardedFrom ?? forwarded?.SenderId,
+            Files = files,
             CreatedAt = time.GetDatabaseNow(),
         };
         var view = MessageView.Of(message);
-        var stored = await writer.StoreAsync(NewMessage.From(message, view), cancellationToken);
+        var stored = await StoreAsync(NewMessage.From(message, view), cancellationToken);
         return stored.Outcome switch
         {
             StoreOutcome.Added => new Posted(stored.Outcome, view with { Seq = stored.Seq }),
@@ -47,6 +56,22 @@ internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb d
             _ => new Posted(stored.Outcome, Message: null),
         };
     }
+
+    private async Task<Stored> StoreAsync(NewMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.StoreAsync(message, cancellationToken);
+        }
+        catch (PostgresException gone) when (message.Message.Files is not null && gone.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            return new Stored(StoreOutcome.NoSuchFile, 0);
+        }
+    }
+
+    /// <summary>Null for none, and when one of them is not the sender's to show.</summary>
+    private async Task<FileView[]?> FilesAsync(PostMessageRequest request, Guid sender, CancellationToken cancellationToken) =>
+        request.Files is { Count: > 0 } ? await db.ViewFilesAsync(sender, FileReference.Parse(request.Files)!, cancellationToken) : null;
 
     /// <summary>A message that its sender may read.</summary>
     private Task<Message?> FindAsync(Guid message, Guid reader, CancellationToken cancellationToken) => db.Messages.AsNoTracking()

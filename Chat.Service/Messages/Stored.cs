@@ -25,4 +25,7 @@ internal enum StoreOutcome
 
     /// <summary>There is no message that could be forwarded, or the sender may not read it.</summary>
     NothingToForward = 5,
+
+    /// <summary>A file is not there, or the sender may not read it.</summary>
+    NoSuchFile = 6,
 }

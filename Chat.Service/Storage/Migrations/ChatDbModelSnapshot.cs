@@ -408,6 +408,10 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("edited_at");
 
+                    b.Property<string>("Files")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("files");
+
                     b.Property<Guid?>("ForwardOf")
                         .HasColumnType("uuid")
                         .HasColumnName("forward_of");
