@@ -6,6 +6,7 @@ using Chat.Service.Messages;
 using Chat.Service.Storage;
 using Chat.Service.Text;
 using Chat.Service.Users;
+using Chat.Service.Webhooks;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Database;
 using RustyGate.ServiceDefaults.Identity;
@@ -23,6 +24,7 @@ builder.Services.AddChats();
 builder.Services.AddMembers();
 builder.Services.AddMessages();
 builder.Services.AddFiles();
+builder.Services.AddWebhooks();
 
 var app = builder.Build();
 if (args is ["migrate"])
@@ -36,6 +38,7 @@ app.MapChats();
 app.MapMembers();
 app.MapMessages();
 app.MapFiles();
+app.MapWebhooks();
 app.MapDelivery();
 await app.RunAsync();
 return 0;

@@ -17,4 +17,7 @@ internal static class EventTypes
 
     /// <summary>A message, to the members.</summary>
     public const string NewMessage = nameof(NewMessage);
+
+    /// <summary>A webhook of the addressed person was switched off, because its receiver failed for too long or wants nothing any more.</summary>
+    public const string WebhookDisabled = nameof(WebhookDisabled);
 }

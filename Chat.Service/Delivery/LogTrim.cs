@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Chat.Service.Delivery;
 
-/// <summary>Takes events out of the log that are too old or too many, in the relay's idle moments.</summary>
+/// <summary>
+/// Takes events out of the log that are too old or too many, in the relay's idle moments; never what a webhook that is on has not been
+/// told yet.
+/// </summary>
 internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -15,7 +18,8 @@ internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
         ), last AS MATERIALIZED (
             SELECT max(position) AS position
             FROM (SELECT e.position, e.created_at, h.head FROM held h JOIN events e ON e.position > h.trimmed ORDER BY e.position LIMIT 5000) e
-            WHERE e.created_at < now() - $1 OR e.position <= e.head - $2
+            WHERE (e.created_at < now() - $1 OR e.position <= e.head - $2)
+                AND e.position <= (SELECT coalesce(min(position), e.head) FROM webhooks WHERE disabled_at IS NULL)
         ), deleted AS (
             DELETE FROM events e USING held h, last l WHERE e.position > h.trimmed AND e.position <= l.position
         )

@@ -2,6 +2,7 @@ using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Messages;
 using Chat.Service.Threads;
+using Chat.Service.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
 
@@ -28,6 +29,10 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
     public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
 
     public DbSet<EventLog> Log => Set<EventLog>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ChatDb).Assembly);
 

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Service.Webhooks;
+
+/// <summary>
+/// Sends one message to one receiver. The client is its own, not the factory's: no service of ours is found by its name, nothing of a
+/// trace leaves the house, and each connection goes to an address that was checked in the moment it was made.
+/// </summary>
+internal sealed class WebhookSender : IDisposable
+{
+    private readonly WebhookOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _client;
+
+    public WebhookSender(IOptions<WebhookOptions> options, TimeProvider time)
+    {
+        (_options, _time) = (options.Value, time);
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = ConnectAsync,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 16,
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        })
+        {
+            Timeout = _options.Timeout,
+            DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("RustyGate-Webhooks", "1.0") } },
+        };
+    }
+
+    public async Task<Attempt> SendAsync(Webhook webhook, WebhookMessage message, CancellationToken cancellationToken)
+    {
+        using var request = Request(webhook, message);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            // Nothing of the body is read: it could be endless, and says nothing that the status does not.
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var status = (int)response.StatusCode;
+            return new Attempt(status, Attempt.ErrorOf(status), Stopwatch.GetElapsedTime(started), RetryAfter(response));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new Attempt(Status: null, Word(failure), Stopwatch.GetElapsedTime(started), RetryAfter: null);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Request(Webhook webhook, WebhookMessage message)
+    {
+        var (body, now) = (message.Body(), _time.GetUtcNow());
+        byte[][] secrets = webhook.OldSecretUntil > now ? [webhook.Secret, webhook.OldSecret!] : [webhook.Secret];
+        var timestamp = now.ToUnixTimeSeconds();
+        return new HttpRequestMessage(HttpMethod.Post, webhook.Url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Headers =
+            {
+                { "webhook-id", message.Id },
+                { "webhook-timestamp", $"{timestamp}" },
+                { "webhook-signature", WebhookSecret.Sign(message.Id, timestamp, body, secrets) },
+            },
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is { } wish ? wish.Delta ?? (wish.Date - _time.GetUtcNow()) : null;
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        if (!_options.AllowPrivateAddresses)
+        {
+            addresses = Array.FindAll(addresses, PublicAddress.Is);
+        }
+
+        if (addresses.Length == 0)
+        {
+            throw new ForbiddenAddressException();
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string Word(Exception failure) => failure switch
+    {
+        OperationCanceledException => Attempt.Timeout,
+        { InnerException: ForbiddenAddressException } => Attempt.ForbiddenAddress,
+        { InnerException: AuthenticationException } => Attempt.Certificate,
+        _ => Attempt.Connection,
+    };
+
+    private sealed class ForbiddenAddressException() : IOException("The name leads to no public address.");
+}
