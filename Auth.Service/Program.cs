@@ -35,6 +35,7 @@ app.MapKeys();
 app.MapRevocations();
 app.MapAccounts();
 app.MapSourceAliases();
+app.MapSessions();
 app.MapAudit();
 app.MapUserLookup();
 await app.RunAsync();

@@ -1,5 +1,4 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore.Storage;
+using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Keys;
 
@@ -15,7 +14,7 @@ internal sealed partial class SigningKeyStart(SigningKeyRing keys, ILogger<Signi
         {
             await keys.GetAsync(cancellationToken);
         }
-        catch (Exception unavailable) when (unavailable is DbException or RetryLimitExceededException)
+        catch (Exception unavailable) when (unavailable.IsUnavailable())
         {
             LogUnavailable(logger, unavailable.GetBaseException().Message);
         }

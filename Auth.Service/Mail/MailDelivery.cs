@@ -1,9 +1,8 @@
-using System.Data.Common;
 using System.Net.Mail;
 using Auth.Service.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Mail;
 
@@ -36,7 +35,7 @@ public sealed partial class MailDelivery(
             {
                 await SendAllAsync(stoppingToken);
             }
-            catch (Exception down) when (down is DbException or TimeoutException or RetryLimitExceededException)
+            catch (Exception down) when (down.IsUnavailable())
             {
                 Log.Down(logger, down.GetBaseException().GetType().Name);
             }

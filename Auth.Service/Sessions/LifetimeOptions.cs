@@ -25,7 +25,7 @@ public sealed class LifetimeOptions
     /// How long a refresh token that was used answers the same successor again, in seconds: for two tabs that refresh at once, and for
     /// an answer that was lost on its way. Later it is a token in the wrong hands.
     /// </summary>
-    [Range(0, 300)]
+    [Range(1, 300)]
     public int GraceSeconds { get; set; } = 30;
 
     /// <summary>How exactly it is written down when a session was last seen, in seconds.</summary>

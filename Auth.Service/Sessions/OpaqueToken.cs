@@ -7,6 +7,9 @@ namespace Auth.Service.Sessions;
 /// <summary>A random token that means nothing to its holder: 32 random bytes, base64url; known to us by its SHA-256.</summary>
 public static class OpaqueToken
 {
+    /// <summary>More than any token of ours has, in characters: what is longer need not be hashed.</summary>
+    public const int MaxLength = 100;
+
     /// <summary>A new token, 43 characters.</summary>
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -7,7 +7,7 @@ namespace Auth.Service.Sessions;
 /// A refresh token's successor, encrypted (AES-256-GCM) under a key derived from the token itself (HKDF, RFC 5869). Whoever presents the
 /// token again gets the same successor, from any replica and after any crash; a copy of the database reveals neither of the two.
 /// </summary>
-internal static class SealedSuccessor
+public static class SealedSuccessor
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;

@@ -9,5 +9,8 @@ internal static class SessionExtensions
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddScoped<SessionOpener>();
         builder.Services.AddScoped<SessionEnder>();
+        builder.Services.AddScoped<RefreshRotation>();
+        builder.Services.AddScoped<NewPassword>();
+        builder.Services.AddHostedService<SessionPruning>();
     }
 }

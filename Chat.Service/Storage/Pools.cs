@@ -1,4 +1,5 @@
 using Npgsql;
+using RustyGate.ServiceDefaults.Database;
 
 namespace Chat.Service.Storage;
 
@@ -23,7 +24,7 @@ internal static class Pools
     /// </summary>
     private const string PinnedPlans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
-    public static NpgsqlDataSource BuildWrites(string connectionString) => Build(Impatient(connectionString), c =>
+    public static NpgsqlDataSource BuildWrites(string connectionString) => Build(new NpgsqlConnectionStringBuilder(connectionString).FailFast(), c =>
     {
         c.MaxPoolSize = 16;
         c.CommandTimeout = 2;
@@ -37,29 +38,12 @@ internal static class Pools
         (c.Timeout, c.CommandTimeout) = (5, 5);
     }).Build();
 
-    public static NpgsqlDataSource BuildRelay(string connectionString) => Build(Impatient(connectionString), c =>
+    public static NpgsqlDataSource BuildRelay(string connectionString) => Build(new NpgsqlConnectionStringBuilder(connectionString).FailFast(), c =>
     {
         c.Pooling = false;
         c.CommandTimeout = 10;
         c.ApplicationName = "rustygate-relay";
     }).ConfigureTracing(o => o.ConfigureCommandFilter(_ => false)).Build();
-
-    /// <summary>
-    /// A request must not wait for a database that is down or frozen (promises R15): one second for a connection, or one for an answer
-    /// and one more for the driver's attempt to cancel. That attempt is a connection of its own, and would take a second longer where it
-    /// first asks for GSS encryption, which whoever has it requires.
-    /// </summary>
-    public static NpgsqlConnectionStringBuilder Impatient(string connectionString)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        if (connection.GssEncryptionMode == GssEncryptionMode.Prefer)
-        {
-            connection.GssEncryptionMode = GssEncryptionMode.Disable;
-        }
-
-        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout) = (1, 1, -1);
-        return connection;
-    }
 
     private static NpgsqlDataSourceBuilder Build(NpgsqlConnectionStringBuilder connection, Action<NpgsqlConnectionStringBuilder> configure)
     {

@@ -1,3 +1,4 @@
+using Npgsql;
 using RustyGate.ServiceDefaults.Database;
 
 namespace Chat.Service.Storage;
@@ -16,7 +17,7 @@ internal static class StorageExtensions
             settings.DisableRetry = true;
             if (settings.ConnectionString is { Length: > 0 } given)
             {
-                var connection = Pools.Impatient(given);
+                var connection = new NpgsqlConnectionStringBuilder(given).FailFast();
                 connection.MaxPoolSize = 20;
                 settings.ConnectionString = connection.ConnectionString;
             }

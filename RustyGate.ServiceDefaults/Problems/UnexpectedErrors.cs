@@ -16,7 +16,7 @@ internal sealed partial class UnexpectedErrors(IProblemDetailsService problems, 
         var problem = exception switch
         {
             BadHttpRequestException bad => Problem.Details(bad.StatusCode, ProblemExtensions.Code(bad.StatusCode), "The request could not be read.", Readable(bad)),
-            _ when IsUnavailable(exception) => Problem.Details(
+            _ when exception.IsUnavailable() => Problem.Details(
                 StatusCodes.Status503ServiceUnavailable, "unavailable", "A part of the system does not answer. Try again shortly.", detail: null),
             _ => Problem.Details(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side.", detail: null),
         };
@@ -38,20 +38,6 @@ internal sealed partial class UnexpectedErrors(IProblemDetailsService problems, 
         bad.InnerException is System.Text.Json.JsonException json
             ? $"The body is not the JSON that is expected here{(json.Path is { Length: > 0 } path ? $" (at {path})" : "")}."
             : bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "A parameter or the body is missing or malformed.";
-
-    /// <summary>Transient by the driver's own judgement (<see cref="System.Data.Common.DbException.IsTransient"/>), or no answer in time.</summary>
-    private static bool IsUnavailable(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException!)
-        {
-            if (cause is System.Data.Common.DbException { IsTransient: true } or TimeoutException or HttpRequestException or System.Net.Sockets.SocketException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} found a part of the system unavailable: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string method, PathString path, string reason);

@@ -10,7 +10,21 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
         var document = await shared.Api.GetAsync("/openapi/v1.json").ExpectAsync(HttpStatusCode.OK);
 
         Assert.Equal(
-            ["/.well-known/jwks.json", "/.well-known/openid-configuration", "/api/signin", "/api/signup", "/auth/login", "/auth/register", "/login", "/register"],
+            [
+                "/.well-known/jwks.json",
+                "/.well-known/openid-configuration",
+                "/api/signin",
+                "/api/signup",
+                "/auth/login",
+                "/auth/logout",
+                "/auth/password",
+                "/auth/refresh",
+                "/auth/register",
+                "/auth/sessions",
+                "/auth/sessions/{id}",
+                "/login",
+                "/register",
+            ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.All(
             document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()),

@@ -1,0 +1,42 @@
+using Auth.Service.Audit;
+using Auth.Service.Database;
+using Auth.Service.Passwords;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Problems;
+
+namespace Auth.Service.Sessions;
+
+internal static class PasswordChange
+{
+    /// <summary>Change the password. Every session ends, and the answer opens a new one: go on with its tokens.</summary>
+    /// <remarks>403 when the current password is wrong.</remarks>
+    public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> ChangeAsync(
+        PasswordChangeRequest request, CurrentUser caller, Device device, AuthDb db, PasswordHasher passwords, NewPassword change, AuditLog audit,
+        HttpResponse response, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(known => known.Id == caller.Id, cancellationToken);
+        if (PasswordRule.Objection(request.NewPassword, user.Email, user.Username) is { } objection)
+        {
+            return Problem.Invalid("new_password", objection);
+        }
+
+        var verdict = await passwords.VerifyAsync(user.PasswordHash, request.CurrentPassword, cancellationToken);
+        if (verdict is PasswordVerdict.Wrong)
+        {
+            audit.Add(Acts.PasswordChange, outcome: Outcomes.Refused);
+            await db.SaveChangesAsync(cancellationToken);
+            return Wrong();
+        }
+
+        if (verdict is PasswordVerdict.Busy || await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
+        {
+            return Overload.Problem(response);
+        }
+
+        return await change.StoreAsync(user, hash, device, cancellationToken) is { } signedIn ? TypedResults.Ok(signedIn) : Wrong();
+    }
+
+    private static ProblemHttpResult Wrong() => Problem.Of(StatusCodes.Status403Forbidden, "wrong_password", "This is not the current password.");
+}

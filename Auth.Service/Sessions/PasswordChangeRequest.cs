@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Auth.Service.Passwords;
+
+namespace Auth.Service.Sessions;
+
+/// <summary>A new password for the caller.</summary>
+/// <param name="CurrentPassword">The one that holds now.</param>
+/// <param name="NewPassword">8 characters to 1024 bytes, any Unicode.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PasswordChangeRequest([property: Required] string CurrentPassword, [property: Required] string NewPassword) : IValidatableObject
+{
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PasswordRule.IsTooLong(CurrentPassword))
+        {
+            yield return new($"must have at most {PasswordRule.MaxBytes} bytes.", ["current_password"]);
+        }
+
+        if (string.Equals(CurrentPassword, NewPassword, StringComparison.Ordinal))
+        {
+            yield return new("must be another than the current one.", ["new_password"]);
+        }
+    }
+}

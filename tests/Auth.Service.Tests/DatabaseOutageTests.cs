@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Auth.Service.Tests;
+
+/// <summary>R15: PostgreSQL down fails fast, and the service is well again soon after it is back.</summary>
+public sealed class DatabaseOutageTests
+{
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("frozen")]
+    public async Task R15_Without_a_database_it_is_503_within_two_seconds_and_everything_goes_on_after_it(string outage)
+    {
+        await using var server = new AuthPostgres();
+        await server.InitializeAsync();
+        await using var api = await AuthApi.NewAsync(server);
+        var person = await SignedUp.NewAsync(api);
+        await person.SessionsAsync();
+
+        await (outage == "killed" ? server.KillAsync() : server.FreezeAsync());
+        await AssertUnavailableAsync(api, person);
+        await (outage == "killed" ? server.StartAsync() : server.ThawAsync());
+
+        var clock = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(async () => (await person.RefreshAsync()).StatusCode == HttpStatusCode.OK, what: "tokens are refreshed again");
+        await Eventually.HoldsAsync(async () => (await api.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK, what: "the service says it is well");
+        await person.LogInAsync();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    /// <summary>Several at once and again: connections of the pool that are dead must not be waited for one after the other.</summary>
+    private static async Task AssertUnavailableAsync(AuthApi api, SignedUp person)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            await Task.WhenAll(new Func<Task<HttpResponseMessage>>[]
+            {
+                () => person.RefreshAsync(),
+                () => person.GetAsync("/auth/sessions"),
+                () => person.PostAsync("/auth/logout"),
+                () => person.PostAsync("/auth/password", new { current_password = Some.Password, new_password = "orbit-Lantern-42-quiet" }),
+                () => api.PostAsync("/auth/login", new { email = person.Email, password = Some.Password }),
+                () => api.PostAsync("/auth/register", new { email = Some.Email(), password = Some.Password }),
+            }.Select(request => Task.Run(async () =>
+            {
+                var clock = Stopwatch.StartNew();
+                using var reply = await request();
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+                Assert.NotNull(reply.Headers.RetryAfter);
+
+                // Two seconds, and what a busy machine of the tests adds.
+                Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+            })));
+        }
+    }
+}
