@@ -18,6 +18,15 @@ internal static class EventTypes
     /// <summary>A message, to the members.</summary>
     public const string NewMessage = nameof(NewMessage);
 
+    /// <summary>A message as it is after an edit, or after it was pinned or unpinned, to the members.</summary>
+    public const string MessageUpdated = nameof(MessageUpdated);
+
+    /// <summary>The tombstone of a message, to the members.</summary>
+    public const string MessageDeleted = nameof(MessageDeleted);
+
+    /// <summary>All reactions to a message, and which of them changed, to the members.</summary>
+    public const string ReactionChanged = nameof(ReactionChanged);
+
     /// <summary>A webhook of the addressed person was switched off, because its receiver failed for too long or wants nothing any more.</summary>
     public const string WebhookDisabled = nameof(WebhookDisabled);
 }

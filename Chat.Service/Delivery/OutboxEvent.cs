@@ -16,7 +16,7 @@ internal sealed class OutboxEvent
 
     public Guid ChatId { get; init; }
 
-    /// <summary>The message's number in its chat; null for what is no message.</summary>
+    /// <summary>The number of the message that it is about; null when it is about none.</summary>
     public long? Seq { get; init; }
 
     /// <summary>One of <see cref="EventTypes"/>.</summary>
@@ -34,9 +34,10 @@ internal sealed class OutboxEvent
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>An event of the request that runs, with <paramref name="body"/> as clients will get it.</summary>
-    public static OutboxEvent Of<T>(Guid chat, string type, IEnumerable<Guid>? users, T body, DateTimeOffset now) => new()
+    public static OutboxEvent Of<T>(Guid chat, string type, IEnumerable<Guid>? users, T body, DateTimeOffset now, long? seq = null) => new()
     {
         ChatId = chat,
+        Seq = seq,
         Type = type,
         Users = users?.ToArray(),
         Body = JsonSerializer.Serialize(body, EventJson.Options),

@@ -38,7 +38,7 @@ internal sealed class Message
     /// The files on it as clients get them; null when there are none. Kept with the message because they never change: a page of history
     /// looks nothing up. Who may read them stands in <see cref="MessageFile"/>.
     /// </summary>
-    public FileView[]? Files { get; init; }
+    public FileView[]? Files { get; set; }
 
     /// <summary>The message that it repeats, of this chat or another.</summary>
     public Guid? ForwardOf { get; init; }

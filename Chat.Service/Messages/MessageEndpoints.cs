@@ -1,3 +1,7 @@
+using Chat.Service.Pins;
+using Chat.Service.Reactions;
+using Chat.Service.Threads;
+
 namespace Chat.Service.Messages;
 
 internal static class MessageEndpoints
@@ -9,14 +13,26 @@ internal static class MessageEndpoints
         services.AddSingleton<MessageWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
         services.AddScoped<MessageViews>();
+        services.AddScoped<MessageChange>();
         services.AddScoped<Posting>();
+        services.AddReactions();
+        services.AddPins();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
-        var messages = app.MapGroup("/api/chats/{id:guid}/messages").WithTags("Messages").ProducesProblem(StatusCodes.Status404NotFound);
-        messages.MapPost("/", PostMessage.HandleAsync).WithSummary("Send a message")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
-        messages.MapGet("/", ListMessages.HandleAsync).WithSummary("Read history, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        var messages = app.MapGroup("/api/chats/{id:guid}/messages").WithTags("Messages")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        messages.MapPost("/", PostMessage.HandleAsync).WithSummary("Send a message").ProducesProblem(StatusCodes.Status403Forbidden);
+        messages.MapGet("/", ListMessages.HandleAsync).WithSummary("Read history, newest first");
+        messages.MapGet("/{message:guid}", GetMessage.HandleAsync).WithSummary("Read one message");
+        messages.MapGet("/{message:guid}/history", GetMessage.HistoryAsync).WithSummary("Read what a message said before its edits");
+        messages.MapPatch("/{message:guid}", EditMessage.HandleAsync).WithSummary("Edit one's message")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        messages.MapDelete("/{message:guid}", DeleteMessage.HandleAsync).WithSummary("Delete a message; a tombstone stays")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        app.MapThreads();
+        app.MapReactions();
+        app.MapPins();
     }
 }

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Service.Text;
 
 namespace Chat.Service.Messages;
 
 /// <summary>Who speaks in a message; on the wire <c>text</c> and <c>system</c>.</summary>
-[JsonConverter(typeof(MessageKindConverter))]
+[JsonConverter(typeof(WordConverter<MessageKind>))]
 public enum MessageKind
 {
     /// <summary>Its sender.</summary>
@@ -13,5 +13,3 @@ public enum MessageKind
     /// <summary>The system, of something that its sender did: "Ann added Ben". Nobody can post it.</summary>
     System,
 }
-
-internal sealed class MessageKindConverter() : JsonStringEnumConverter<MessageKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -19,4 +19,8 @@ public sealed class MessageLimits
     /// <summary>The most files of one message.</summary>
     [Range(1, 1000)]
     public int Files { get; set; } = 20;
+
+    /// <summary>How often one message may be edited: every version is kept.</summary>
+    [Range(0, 10_000)]
+    public int Edits { get; set; } = 500;
 }

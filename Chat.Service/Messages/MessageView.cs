@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chat.Service.Files;
+using Chat.Service.Threads;
 
 namespace Chat.Service.Messages;
 
@@ -20,6 +21,9 @@ namespace Chat.Service.Messages;
 /// <param name="Kind">Absent for what a person wrote.</param>
 /// <param name="ForwardOf">The message that it repeats; absent when it repeats none.</param>
 /// <param name="ForwardedFrom">Who wrote what it repeats.</param>
+/// <param name="PinnedAt">Since when it is pinned; absent when it is not.</param>
+/// <param name="PinnedBy">Who pinned it.</param>
+/// <param name="Thread">What it began; absent when nobody has answered.</param>
 public sealed record MessageView(
     Guid Id,
     Guid ChatId,
@@ -36,7 +40,10 @@ public sealed record MessageView(
     [property: JsonPropertyOrder(1)] long Seq,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageKind? Kind = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardOf = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardedFrom = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardedFrom = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PinnedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? PinnedBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ThreadView? Thread = null)
 {
     private static readonly Dictionary<string, IReadOnlyList<Guid>> NoReactions = [];
 

@@ -1,6 +1,8 @@
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Messages;
+using Chat.Service.Pins;
+using Chat.Service.Reactions;
 using Chat.Service.Threads;
 using Chat.Service.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +23,12 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<Mention> Mentions => Set<Mention>();
+
+    public DbSet<MessageEdit> MessageEdits => Set<MessageEdit>();
+
+    public DbSet<Reaction> Reactions => Set<Reaction>();
+
+    public DbSet<Pin> Pins => Set<Pin>();
 
     public DbSet<ThreadFollow> ThreadFollows => Set<ThreadFollow>();
 

@@ -39,10 +39,10 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     public ChatApi Replica() => new(Database, _settings, Folder);
 
     /// <summary>A client whose requests are <paramref name="user"/>'s.</summary>
-    public HttpClient As(Guid user)
+    public HttpClient As(Guid user, string role = "user")
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(TestTokens.Scheme, user.ToString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(TestTokens.Scheme, $"{user} {role}");
         return client;
     }
 

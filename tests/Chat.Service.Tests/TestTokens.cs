@@ -14,12 +14,12 @@ internal sealed class TestTokens(IOptionsMonitor<AuthenticationSchemeOptions> op
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization.ToString().Split(' ') is not [Scheme, var user])
+        if (Request.Headers.Authorization.ToString().Split(' ') is not [Scheme, var user, .. var role])
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var identity = new ClaimsIdentity([new("sub", user), new("sid", Guid.Empty.ToString()), new("role", "user")], Scheme, "sub", "role");
+        var identity = new ClaimsIdentity([new("sub", user), new("sid", Guid.Empty.ToString()), new("role", role is [var given] ? given : "user")], Scheme, "sub", "role");
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
     }
 }

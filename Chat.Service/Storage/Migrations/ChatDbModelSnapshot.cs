@@ -478,6 +478,92 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("messages");
                 });
 
+            modelBuilder.Entity("Chat.Service.Messages.MessageEdit", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.PrimitiveCollection<Guid[]>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("mentions");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("ChatId", "Seq", "Revision")
+                        .HasName("pk_message_edits");
+
+                    b.ToTable("message_edits", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("PinnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pinned_at");
+
+                    b.Property<Guid>("PinnedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pinned_by");
+
+                    b.HasKey("ChatId", "Seq")
+                        .HasName("pk_pins");
+
+                    b.ToTable("pins", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Reactions.Reaction", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Emoji")
+                        .HasColumnType("text")
+                        .HasColumnName("emoji");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ChatId", "Seq", "Emoji", "UserId")
+                        .HasName("pk_reactions");
+
+                    b.ToTable("reactions", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -678,6 +764,36 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_messages_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Messages.MessageEdit", b =>
+                {
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_edits_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
+                {
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pins_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Reactions.Reaction", b =>
+                {
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reactions_messages_chat_id_seq");
                 });
 
             modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>

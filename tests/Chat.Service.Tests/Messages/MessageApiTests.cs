@@ -79,6 +79,13 @@ public sealed class MessageApiTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.Equal(Down(70, 50), Seqs(await List(me, chat, "?before=71").ExpectAsync(HttpStatusCode.OK)));
         Assert.Equal(Down(20, 20), Seqs(await List(me, chat, "?limit=200&last_id=21").ExpectAsync(HttpStatusCode.OK)));
         Assert.Empty(Seqs(await List(me, chat, "?before=1").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(50, 50), Seqs(await List(me, chat, "?after=0").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(120, 3), Seqs(await List(me, chat, "?after=117").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Empty(Seqs(await List(me, chat, "?after=120").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(64, 10), Seqs(await List(me, chat, "?around=60&limit=10").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(3, 3), Seqs(await List(me, chat, "?around=1&limit=5").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(120, 3), Seqs(await List(me, chat, "?around=120&limit=5").ExpectAsync(HttpStatusCode.OK)));
+        Assert.Equal(Down(60, 1), Seqs(await List(me, chat, "?around=60&limit=1").ExpectAsync(HttpStatusCode.OK)));
     }
 
     [Fact]
@@ -157,6 +164,11 @@ public sealed class MessageApiTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("?before=0", "before")]
     [InlineData("?before=1%27%20OR%201%3D1", null)]
     [InlineData("?last_id=-1", "last_id")]
+    [InlineData("?after=-1", "after")]
+    [InlineData("?around=0", "around")]
+    [InlineData("?before=5&after=5", "before")]
+    [InlineData("?around=5&last_id=5", "before")]
+    [InlineData("?around=5;DROP%20TABLE%20messages", null)]
     public async Task S46_A_bad_page_is_400(string query, string? field)
     {
         var me = Some.User();
