@@ -1,4 +1,5 @@
 using Auth.Service.Database;
+using Auth.Service.Mfa;
 using Auth.Service.Passwords;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using RustyGate.ServiceDefaults.Problems;
 namespace Auth.Service.Accounts;
 
 /// <summary>Signs in by password. A refusal is the same, in text and time, for an unknown account and a wrong password.</summary>
-public sealed class Login(AuthDb db, PasswordHasher passwords, SessionOpener sessions)
+public sealed class Login(AuthDb db, PasswordHasher passwords, LoginChallenge secondFactor, SessionOpener sessions)
 {
     /// <summary>Tries the password; a new session, or why not.</summary>
     public async Task<SignInOutcome> SignInAsync(LoginRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
@@ -32,6 +33,11 @@ public sealed class Login(AuthDb db, PasswordHasher passwords, SessionOpener ses
         if (verdict is PasswordVerdict.RightButWeak && await passwords.HashAsync(request.Password, cancellationToken) is { } stronger)
         {
             user.PasswordHash = stronger;
+        }
+
+        if (await secondFactor.AskAsync(user, cancellationToken) is { } question)
+        {
+            return question;
         }
 
         var signedIn = await sessions.OpenAsync(user, device, cancellationToken);

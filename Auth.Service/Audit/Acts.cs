@@ -30,4 +30,38 @@ public static class Acts
 
     /// <summary>The keys that sign tokens were rotated.</summary>
     public const string KeysRotate = "keys.rotate";
+
+    // Administration of accounts.
+
+    /// <summary>An account was disabled.</summary>
+    public const string UserDisable = "user.disable";
+
+    /// <summary>An account was enabled again.</summary>
+    public const string UserEnable = "user.enable";
+
+    /// <summary>An admin ended all sessions of an account.</summary>
+    public const string UserSignOut = "user.sign_out";
+
+    /// <summary>An admin removed the second factor of an account.</summary>
+    public const string UserResetSecondFactor = "user.reset_second_factor";
+
+    /// <summary>The server's command line gave an account a new password.</summary>
+    public const string UserResetPassword = "user.reset_password";
+
+    // Second factor.
+
+    /// <summary>A second factor was confirmed and is asked for from now on.</summary>
+    public const string SecondFactorAdd = "second_factor.add";
+
+    /// <summary>The second factor was removed by its owner.</summary>
+    public const string SecondFactorRemove = "second_factor.remove";
+
+    /// <summary>A code was given to finish a login or to step up.</summary>
+    public const string SecondFactorVerify = "second_factor.verify";
+
+    /// <summary>New recovery codes took the place of the old ones.</summary>
+    public const string RecoveryCodesRenew = "second_factor.renew_recovery_codes";
+
+    /// <summary>A session proved again who uses it.</summary>
+    public const string StepUp = "step_up";
 }

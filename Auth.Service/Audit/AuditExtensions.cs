@@ -1,3 +1,4 @@
+using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Internal;
 
 namespace Auth.Service.Audit;
@@ -10,5 +11,10 @@ internal static class AuditExtensions
         builder.Services.AddScoped<AuditLog>();
     }
 
-    public static void MapAudit(this WebApplication app) => app.MapInternal().MapPost("/audit", ForwardedAudit.AddAsync);
+    public static void MapAudit(this WebApplication app)
+    {
+        app.MapInternal().MapPost("/audit", ForwardedAudit.AddAsync);
+        app.MapGet("/admin/audit", AuditSearch.SearchAsync).RequireAuthorization(Roles.Admin).WithTags("Administration")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+    }
 }

@@ -2,6 +2,7 @@ using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Keys;
 using Auth.Service.Mail;
+using Auth.Service.Mfa;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
@@ -32,6 +33,15 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Access tokens that are void before they expire.</summary>
     public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    /// <summary>Authenticator apps.</summary>
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    /// <summary>Recovery codes, by hash.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Sign-ins that wait for their second half.</summary>
+    public DbSet<Challenge> Challenges => Set<Challenge>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

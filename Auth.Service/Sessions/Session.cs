@@ -20,6 +20,9 @@ public sealed class Session
     /// <summary>When a token of it was last issued, to <see cref="LifetimeOptions.LastSeenSeconds"/>.</summary>
     public required DateTimeOffset LastSeenAt { get; set; }
 
+    /// <summary>When its user last proved again who they are; null before the first time, when <see cref="CreatedAt"/> counts.</summary>
+    public DateTimeOffset? SteppedUpAt { get; set; }
+
     /// <summary>When it ends if it is not refreshed.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
 

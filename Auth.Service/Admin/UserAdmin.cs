@@ -1,0 +1,143 @@
+using Auth.Service.Accounts;
+using Auth.Service.Audit;
+using Auth.Service.Database;
+using Auth.Service.Mfa;
+using Auth.Service.Revocations;
+using Auth.Service.Sessions;
+using Microsoft.EntityFrameworkCore;
+using RustyGate.ServiceDefaults.Identity;
+
+namespace Auth.Service.Admin;
+
+/// <summary>
+/// What an admin may do to an account. Each act is one transaction with its entry in the audit log and with what it ends; acts that
+/// change nothing leave no entry. Acts take turns, so that two admins who demote each other at once do not leave the installation
+/// without one.
+/// </summary>
+public sealed class UserAdmin(
+    AuthDb db, AuditLog audit, SessionEnder sessions, RevocationLog revocations, SecondFactors secondFactors, TimeProvider clock)
+{
+    /// <summary>Nobody signs in with the account from now on; all its sessions end.</summary>
+    public Task<AdminOutcome> DisableAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
+    {
+        if (user.DisabledAt is not null)
+        {
+            return AdminOutcome.Done;
+        }
+
+        if (await IsLastAdminAsync(user, cancellationToken))
+        {
+            return AdminOutcome.LastAdmin;
+        }
+
+        user.DisabledAt = clock.GetUtcNow();
+        user.UserVersion++;
+        await EndAllAsync(user, EndReasons.AccountDisabled, cancellationToken);
+        audit.Add(Acts.UserDisable, AuditLog.User(id), before: new { disabled = false }, after: new { disabled = true });
+        return AdminOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>The account may be used again; its sessions stay ended.</summary>
+    public Task<AdminOutcome> EnableAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, user =>
+    {
+        if (user.DisabledAt is not null)
+        {
+            user.DisabledAt = null;
+            audit.Add(Acts.UserEnable, AuditLog.User(id), before: new { disabled = true }, after: new { disabled = false });
+        }
+
+        return Task.FromResult(AdminOutcome.Done);
+    }, cancellationToken);
+
+    /// <summary>Another role. Sessions go on; tokens with the old role lose it at once.</summary>
+    public Task<AdminOutcome> SetRoleAsync(Guid id, string role, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
+    {
+        if (user.Role == role)
+        {
+            return AdminOutcome.Done;
+        }
+
+        if (await IsLastAdminAsync(user, cancellationToken))
+        {
+            return AdminOutcome.LastAdmin;
+        }
+
+        audit.Add(Acts.UserRole, AuditLog.User(id), before: new { role = user.Role }, after: new { role });
+        user.Role = role;
+        user.UserVersion++;
+        revocations.AddRoleChange(id);
+        return AdminOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>Ends all sessions of the account.</summary>
+    public Task<AdminOutcome> SignOutAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
+    {
+        var ended = await EndAllAsync(user, EndReasons.EndedByAdmin, cancellationToken);
+        audit.Add(Acts.UserSignOut, AuditLog.User(id), after: new { sessions_ended = ended });
+        return AdminOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>Removes the second factor and its recovery codes, and ends all sessions: whoever has lost one may have lost the other.</summary>
+    public Task<AdminOutcome> ResetSecondFactorAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
+    {
+        if (await secondFactors.RemoveAsync(id, cancellationToken))
+        {
+            await EndAllAsync(user, EndReasons.EndedByAdmin, cancellationToken);
+            audit.Add(Acts.UserResetSecondFactor, AuditLog.User(id), before: new { second_factor = true }, after: new { second_factor = false });
+        }
+
+        return AdminOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>A new password for whoever is locked out; no second factor, no sessions, enabled again.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="passwordHash">The new password's hash in PHC form.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<AdminOutcome> ResetPasswordAsync(Guid id, string passwordHash, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
+    {
+        var before = new { disabled = user.DisabledAt is not null, second_factor = await secondFactors.RemoveAsync(id, cancellationToken) };
+        user.PasswordHash = passwordHash;
+        user.DisabledAt = null;
+        user.UserVersion++;
+        await EndAllAsync(user, EndReasons.PasswordChanged, cancellationToken);
+        audit.Add(Acts.UserResetPassword, AuditLog.User(id), before, after: new { disabled = false, second_factor = false });
+        return AdminOutcome.Done;
+    }, cancellationToken);
+
+    private Task<AdminOutcome> ChangeAsync(Guid id, Func<User, Task<AdminOutcome>> change, CancellationToken cancellationToken) =>
+        AdminLock.InTurnAsync(db, async () =>
+        {
+            if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
+            {
+                return AdminOutcome.NotFound;
+            }
+
+            var outcome = await change(user);
+            if (outcome is AdminOutcome.Done)
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            return outcome;
+        }, cancellationToken);
+
+    private async Task<bool> IsLastAdminAsync(User user, CancellationToken cancellationToken) =>
+        user.Role == Roles.Admin
+        && !await db.Users.AnyAsync(other => other.Id != user.Id && other.Role == Roles.Admin && other.DisabledAt == null, cancellationToken);
+
+    private Task<int> EndAllAsync(User user, string reason, CancellationToken cancellationToken) =>
+        sessions.EndAllAsync(user.Id, exceptSessionId: null, reason, cancellationToken);
+}
+
+/// <summary>What came of an admin's act.</summary>
+public enum AdminOutcome
+{
+    /// <summary>It is as it was asked to be.</summary>
+    Done,
+
+    /// <summary>There is no such account.</summary>
+    NotFound,
+
+    /// <summary>Nobody could manage the installation any more.</summary>
+    LastAdmin,
+}
