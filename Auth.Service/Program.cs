@@ -33,6 +33,11 @@ if (args is ["migrate"])
     return await app.RunMigrationsAsync<AuthDb>();
 }
 
+if (args is ["keys", "rotate"])
+{
+    return await app.RotateKeysAsync();
+}
+
 app.UseServiceDefaults(before => before.UseForwardedHeaders());
 app.MapOpenApi().AllowAnonymous();
 app.MapKeys();

@@ -1,3 +1,4 @@
+using Auth.Service.Mfa;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
@@ -15,6 +16,11 @@ internal static class KeyEndpoints
         var group = app.MapGroup("/.well-known").AllowAnonymous().WithTags("Keys");
         group.MapGet("/jwks.json", JwksAsync);
         group.MapGet("/openid-configuration", Configuration);
+
+        var administration = app.MapGroup("/admin/keys").RequireAuthorization(Roles.Admin).WithTags("Administration")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        administration.MapGet("", KeyAdministration.ListAsync);
+        administration.MapPost("/rotate", KeyAdministration.RotateAsync).RequireStepUp();
     }
 
     /// <summary>The public keys that access tokens are signed with.</summary>

@@ -18,8 +18,11 @@ internal static class KeyExtensions
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<KeyFolderOptions>, ILoggerFactory>((management, folder, logging) =>
             management.XmlRepository = new FileSystemXmlRepository(OwnFolder(folder.Value.Directory), logging));
         builder.Services.AddSingleton<KeyProtector>();
+        builder.Services.AddOptions<SigningKeyOptions>().BindConfiguration(SigningKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<KeySchedule>();
+        builder.Services.AddScoped<KeyStore>();
         builder.Services.AddSingleton<SigningKeyRing>();
-        builder.Services.AddHostedService<SigningKeyStart>();
+        builder.Services.AddHostedService<SigningKeyUpkeep>();
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, OwnKeys>();
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Auth.Service.Keys;
 
-/// <summary>A stored ES256 key pair. All replicas sign with the newest that is active, and publish all that are not retired.</summary>
+/// <summary>A stored ES256 key pair. What it is used for at a moment is decided by <see cref="KeySchedule"/>.</summary>
 public sealed class SigningKey
 {
     /// <summary>The key's id: its thumbprint (RFC 7638).</summary>
@@ -12,14 +12,14 @@ public sealed class SigningKey
     /// <summary>The public half as a JSON Web Key.</summary>
     public required PublicKey PublicJwk { get; init; }
 
-    /// <summary>PKCS #8, encrypted by <see cref="KeyProtector"/>.</summary>
-    public required byte[] PrivateKey { get; init; }
+    /// <summary>PKCS #8, encrypted by <see cref="KeyProtector"/>; empty once the key is retired.</summary>
+    public required byte[] PrivateKey { get; set; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was made, and so published.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From when on it signs: later than its publication, so that every verifier knows it by then.</summary>
-    public required DateTimeOffset ActivatedAt { get; init; }
+    /// <summary>From when on it signs: later than its publication, so that every verifier knows it by then. Null while it is the next one.</summary>
+    public DateTimeOffset? ActivatedAt { get; set; }
 
     /// <summary>Since when it is no longer published; null while tokens signed by it may be about.</summary>
     public DateTimeOffset? RetiredAt { get; set; }

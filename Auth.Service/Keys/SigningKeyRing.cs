@@ -1,97 +1,52 @@
-using System.Security.Cryptography;
-using Auth.Service.Database;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Auth.Service.Keys;
 
-/// <summary>What a replica knows of the signing keys.</summary>
-/// <param name="Signing">The key to sign with.</param>
-/// <param name="Published">Every key that a verifier may meet.</param>
-/// <param name="Verifying">The same, to verify with.</param>
-public sealed record KeySet(SigningCredentials Signing, IReadOnlyList<PublicKey> Published, IReadOnlyList<SecurityKey> Verifying);
-
-/// <summary>
-/// The signing keys, read once and kept in memory. The first replica that finds none makes one, under a lock, so that replicas
-/// started at the same time agree on it.
-/// </summary>
-public sealed class SigningKeyRing(IServiceScopeFactory scopes, KeyProtector protector, TimeProvider clock) : IDisposable
+/// <summary>The signing keys in memory, read anew all the time by <see cref="SigningKeyUpkeep"/>.</summary>
+public sealed class SigningKeyRing(IServiceScopeFactory scopes, KeyProtector protector, IOptions<SigningKeyOptions> options, TimeProvider clock)
 {
-    /// <summary>Number of the advisory lock; any number does that nothing else in authdb uses.</summary>
-    private const long FirstKeyLock = 0x5259_4b45_5953;
-
-    private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Lock _lock = new();
     private volatile KeySet? _keys;
+    private Task<KeySet>? _reading;
 
-    /// <summary>The keys.</summary>
-    public async ValueTask<KeySet> GetAsync(CancellationToken cancellationToken)
+    /// <summary>Beyond this age, two readings missed, the keys are no longer signed with unread: the others may have rotated.</summary>
+    public static TimeSpan MaxAge(SigningKeyOptions options) => TimeSpan.FromSeconds(3 * options.RefreshSeconds);
+
+    /// <summary>The keys to check and to publish; old ones do while the database is away.</summary>
+    public async ValueTask<KeySet> GetAsync(CancellationToken cancellationToken) => _keys ?? await RefreshAsync(cancellationToken);
+
+    /// <summary>The keys to sign with: read a short while ago, or now.</summary>
+    public async ValueTask<KeySet> GetForSigningAsync(CancellationToken cancellationToken) =>
+        _keys is { } known && clock.GetUtcNow() - known.ReadAt <= MaxAge(options.Value) ? known : await RefreshAsync(cancellationToken);
+
+    /// <summary>Reads the keys, and does first what is due with them: once for all who ask meanwhile, also when it fails.</summary>
+    public Task<KeySet> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (_keys is { } known)
+        lock (_lock)
         {
-            return known;
-        }
+            if (_reading is not { IsCompleted: false })
+            {
+                _reading = Task.Run(ReadAsync, CancellationToken.None);
+            }
 
-        await _loading.WaitAsync(cancellationToken);
-        try
-        {
-            return _keys ??= await LoadAsync(cancellationToken);
-        }
-        finally
-        {
-            _loading.Release();
+            return _reading.WaitAsync(cancellationToken);
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _loading.Dispose();
-
-    private async Task<KeySet> LoadAsync(CancellationToken cancellationToken)
+    private async Task<KeySet> ReadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AuthDb>();
-        var stored = await StoredAsync(db, cancellationToken);
-        if (stored.Count == 0)
-        {
-            await db.Database.CreateExecutionStrategy().ExecuteAsync(token => CreateFirstAsync(db, token), cancellationToken);
-            stored = await StoredAsync(db, cancellationToken);
-        }
-
+        var keys = await scope.ServiceProvider.GetRequiredService<KeyStore>().ReadAsync(CancellationToken.None);
         var now = clock.GetUtcNow();
-        var signing = stored.Where(key => key.ActivatedAt <= now).MaxBy(key => key.ActivatedAt) ?? stored[0];
-        var pair = new ECDsaSecurityKey(protector.Unprotect(signing.Kid, signing.PrivateKey)) { KeyId = signing.Kid };
-        IReadOnlyList<PublicKey> published = [.. stored.Select(key => key.PublicJwk)];
-        return new KeySet(new SigningCredentials(pair, SecurityAlgorithms.EcdsaSha256), published, [.. published.Select(key => key.ToSecurityKey())]);
+        var current = KeySchedule.Current(keys, now)
+            ?? throw new InvalidOperationException("No signing key is active: the clock of this machine is behind those of the other replicas.");
+        IReadOnlyList<PublicKey> published = [.. keys.Select(key => key.PublicJwk)];
+        return _keys = new KeySet(Credentials(current), published, [.. published.Select(key => key.ToSecurityKey())], now);
     }
 
-    private static Task<List<SigningKey>> StoredAsync(AuthDb db, CancellationToken cancellationToken) =>
-        db.SigningKeys.AsNoTracking().Where(key => key.RetiredAt == null).OrderBy(key => key.CreatedAt).ToListAsync(cancellationToken);
-
-    private async Task CreateFirstAsync(AuthDb db, CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({FirstKeyLock})", cancellationToken);
-        if (!await db.SigningKeys.AnyAsync(key => key.RetiredAt == null, cancellationToken))
-        {
-            db.SigningKeys.Add(Create());
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    private SigningKey Create()
-    {
-        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var jwk = PublicKey.Of(pair);
-        var now = clock.GetUtcNow();
-        return new SigningKey
-        {
-            Kid = jwk.Kid,
-            PublicJwk = jwk,
-            PrivateKey = protector.Protect(jwk.Kid, pair),
-            CreatedAt = now,
-            ActivatedAt = now,
-        };
-    }
+    private SigningCredentials Credentials(SigningKey current) =>
+        _keys?.Signing is { } known && known.Key.KeyId == current.Kid
+            ? known
+            : new(new ECDsaSecurityKey(protector.Unprotect(current.Kid, current.PrivateKey)) { KeyId = current.Kid }, SecurityAlgorithms.EcdsaSha256);
 }

@@ -186,7 +186,7 @@ namespace Auth.Service.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kid");
 
-                    b.Property<DateTimeOffset>("ActivatedAt")
+                    b.Property<DateTimeOffset?>("ActivatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("activated_at");
 

@@ -32,7 +32,7 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
                 // Says to the millisecond when it was issued (TokenLife): iat has whole seconds.
                 ["jti"] = Guid.CreateVersion7(issuedAt).ToString(),
             },
-            SigningCredentials = (await keys.GetAsync(cancellationToken)).Signing,
+            SigningCredentials = (await keys.GetForSigningAsync(cancellationToken)).Signing,
         });
     }
 }

@@ -14,6 +14,8 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
                 "/.well-known/jwks.json",
                 "/.well-known/openid-configuration",
                 "/admin/audit",
+                "/admin/keys",
+                "/admin/keys/rotate",
                 "/admin/users",
                 "/admin/users/{id}",
                 "/admin/users/{id}/disable",
