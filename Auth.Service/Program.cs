@@ -1,6 +1,7 @@
 using Auth.Service.Accounts;
 using Auth.Service.Admin;
 using Auth.Service.Audit;
+using Auth.Service.BrowserSessions;
 using Auth.Service.Database;
 using Auth.Service.Keys;
 using Auth.Service.Mail;
@@ -42,6 +43,7 @@ app.UseServiceDefaults(before => before.UseForwardedHeaders());
 app.MapOpenApi().AllowAnonymous();
 app.MapKeys();
 app.MapRevocations();
+app.MapBrowserSessions();
 app.MapAccounts();
 app.MapSourceAliases();
 app.MapSessions();

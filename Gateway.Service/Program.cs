@@ -1,3 +1,4 @@
+using Gateway.Service.Browser;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
@@ -10,6 +11,7 @@ builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddRequestRules();
 builder.AddRateLimits();
+builder.AddBrowserSessions();
 builder.AddProxy();
 
 var app = builder.Build();
@@ -20,7 +22,8 @@ app.UseRateLimits();
 app.UseWebClient();
 app.UseRouting();
 app.UseBodySize();
-app.UseServiceDefaults();
+app.UseServiceDefaults(before => before.UseBrowserSessions());
 app.MapPages();
+app.MapBrowserSessions();
 app.MapProxy();
 await app.RunAsync();

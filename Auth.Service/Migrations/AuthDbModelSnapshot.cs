@@ -180,6 +180,25 @@ namespace Auth.Service.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Auth.Service.BrowserSessions.BrowserSession", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_browser_sessions");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_browser_sessions_session_id");
+
+                    b.ToTable("browser_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Auth.Service.Keys.SigningKey", b =>
                 {
                     b.Property<string>("Kid")
@@ -462,6 +481,16 @@ namespace Auth.Service.Migrations
                         .HasDatabaseName("ix_revocations_created_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("Auth.Service.BrowserSessions.BrowserSession", b =>
+                {
+                    b.HasOne("Auth.Service.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_browser_sessions_sessions_session_id");
                 });
 
             modelBuilder.Entity("Auth.Service.Mfa.RecoveryCode", b =>

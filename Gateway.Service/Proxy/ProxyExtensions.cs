@@ -1,3 +1,4 @@
+using Gateway.Service.Browser;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Health;
 
@@ -17,6 +18,7 @@ internal static class ProxyExtensions
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<ServiceDestinations>()
             .AddTransforms<KnownIdentity>()
+            .AddTransforms<SignInReply>()
             .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectTimeout);
     }
 

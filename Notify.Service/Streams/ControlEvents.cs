@@ -27,6 +27,10 @@ internal static class ControlEvents
     /// <summary>What was missed cannot be told: the client loads everything anew and then has what is up to <paramref name="head"/>.</summary>
     public static byte[] Reset(string reason, Cursor head) => ServerSentEvent.Format("reset", head, Reason(reason));
 
+    /// <summary>The token that opened the stream expires soon, and the stream with it: to open another one with a fresh token before.</summary>
+    public static byte[] Expiring(DateTimeOffset at) => ServerSentEvent.Format(
+        "expiring", id: null, System.Text.Encoding.UTF8.GetBytes($$"""{"expires_at":{{JsonSerializer.Serialize(at)}}}"""));
+
     /// <summary>The last event, with the moment at which to come back.</summary>
     public static byte[] Closing(string reason) => ServerSentEvent.Format(
         "closing",

@@ -18,6 +18,15 @@ internal static class Reasons
     /// <summary>closing: come back with a fresh token.</summary>
     public const string TokenExpired = "token_expired";
 
+    /// <summary>closing: the session was ended or the user signed out of it. A fresh token of it cannot be had.</summary>
+    public const string SessionRevoked = "session_revoked";
+
+    /// <summary>closing: the user's role has changed. Come back with a fresh token.</summary>
+    public const string RoleChanged = "role_changed";
+
+    /// <summary>closing: whether the session still stands cannot be found out. Come back after a while.</summary>
+    public const string Unverifiable = "unverifiable";
+
     /// <summary>closing, after a reset: membership has to be read anew.</summary>
     public const string LogChanged = "log_changed";
 

@@ -2,15 +2,17 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Notify.Service.Delivery;
 using Notify.Service.Feed;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Notify.Service.Streams;
 
 /// <summary>
 /// The one timer of all streams, once a second: pings (each stream in its own second of the interval, so that they are spread), expired
-/// tokens, clients that do not read. Tells everyone to go on elsewhere when the service stops.
+/// and revoked tokens (promises R10), clients that do not read. Tells everyone to go on elsewhere when the service stops.
 /// </summary>
 internal sealed class StreamClock(
-    Hub hub, DeliveryMetrics metrics, IOptions<StreamOptions> options, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+    Hub hub, RevocationCache revocations, DeliveryMetrics metrics, IOptions<StreamOptions> options, TimeProvider time,
+    IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -37,6 +39,7 @@ internal sealed class StreamClock(
     {
         var slot = _second++ % options.Value.PingSeconds;
         var now = time.GetUtcNow();
+        var warned = now.AddSeconds(options.Value.ExpiryWarningSeconds);
         byte[]? ping = null;
         hub.ForEach((stream, head) =>
         {
@@ -45,9 +48,14 @@ internal sealed class StreamClock(
                 metrics.Slow(stream, Reasons.NotReading);
                 stream.Cut();
             }
-            else if (stream.ExpiresAt <= now)
+            else if (EndOf(stream, now) is { } reason)
             {
-                hub.Close(stream, ControlEvents.Closing(Reasons.TokenExpired));
+                hub.Close(stream, ControlEvents.Closing(reason));
+            }
+            else if (!stream.IsWarned && stream.Token.ExpiresAt <= warned)
+            {
+                stream.IsWarned = true;
+                hub.Send(stream, ControlEvents.Expiring(stream.Token.ExpiresAt));
             }
             else if (SlotOf(stream) == slot)
             {
@@ -56,6 +64,16 @@ internal sealed class StreamClock(
         });
         hub.Flush();
     }
+
+    /// <summary>Why a stream may not go on; null while it may.</summary>
+    private string? EndOf(StreamConnection stream, DateTimeOffset now) =>
+        stream.Token.ExpiresAt <= now ? Reasons.TokenExpired : revocations.Judge(stream.Caller, stream.Token.IssuedAt) switch
+        {
+            TokenStanding.Revoked => Reasons.SessionRevoked,
+            TokenStanding.RoleVoid => Reasons.RoleChanged,
+            TokenStanding.Unknown => Reasons.Unverifiable,
+            _ => null,
+        };
 
     private int SlotOf(StreamConnection stream) => (int)((uint)RuntimeHelpers.GetHashCode(stream) % (uint)options.Value.PingSeconds);
 

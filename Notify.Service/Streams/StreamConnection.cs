@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Notify.Service.Streams;
 
@@ -7,7 +8,7 @@ namespace Notify.Service.Streams;
 /// One client's open stream. What it is to get waits in a bounded queue that holds references to bytes shared by all; one write takes
 /// everything that waits. Nothing runs for it while nothing waits: no task, timer or channel.
 /// </summary>
-internal sealed class StreamConnection(Guid userId, DateTimeOffset expiresAt, PipeWriter output, Action abort, int queueBytes, TimeProvider time)
+internal sealed class StreamConnection(CurrentUser caller, TokenLife token, PipeWriter output, Action abort, int queueBytes, TimeProvider time)
 {
     /// <summary>Bytes copied into the response before it is flushed: what one write carries at most.</summary>
     private const int WriteBytes = 32 * 1024;
@@ -21,10 +22,16 @@ internal sealed class StreamConnection(Guid userId, DateTimeOffset expiresAt, Pi
     private bool _writing;
     private volatile bool _closing;
 
-    public Guid UserId => userId;
+    public Guid UserId => caller.Id;
 
-    /// <summary>When the token that opened the stream stops being valid.</summary>
-    public DateTimeOffset ExpiresAt => expiresAt;
+    /// <summary>By whom, in which session, it was opened.</summary>
+    public CurrentUser Caller => caller;
+
+    /// <summary>From when to when the token that opened the stream is valid.</summary>
+    public TokenLife Token => token;
+
+    /// <summary>Whether the client was told that the token is about to expire. The clock's.</summary>
+    public bool IsWarned { get; set; }
 
     /// <summary>Events up to here were sent before the stream went live. The hub's, under its lock.</summary>
     public long After { get; set; }

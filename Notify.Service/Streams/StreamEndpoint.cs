@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -16,10 +15,10 @@ internal static class StreamEndpoint
     public static void MapStreams(this IEndpointRouteBuilder app) => app.MapGet("/events", OpenAsync);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> OpenAsync(
-        CurrentUser caller, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
+        CurrentUser caller, TokenLife token, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
     {
         var stream = new StreamConnection(
-            caller.Id, ExpiryOf(context), context.Response.BodyWriter, context.Abort, options.Value.QueueBytes, time);
+            caller, token, context.Response.BodyWriter, context.Abort, options.Value.QueueBytes, time);
         switch (hub.Open(stream))
         {
             case Admission.TooMany:
@@ -69,8 +68,4 @@ internal static class StreamEndpoint
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
     }
-
-    private static DateTimeOffset ExpiryOf(HttpContext context) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
-        ?? throw new InvalidOperationException("The token's expiry is not known.");
 }

@@ -24,6 +24,10 @@ public sealed class StreamOptions
     [Range(1, 600)]
     public int PingSeconds { get; set; } = 15;
 
+    /// <summary>A client is told this many seconds before its token expires, so that it can change over without a gap.</summary>
+    [Range(1, 600)]
+    public int ExpiryWarningSeconds { get; set; } = 30;
+
     /// <summary>Most recent events kept to bring a new stream up to date without asking Chat again.</summary>
     [Range(1, 10_000_000)]
     public int RecentEvents { get; set; } = 10_000;

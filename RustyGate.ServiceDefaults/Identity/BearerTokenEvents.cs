@@ -21,7 +21,6 @@ internal sealed class BearerTokenEvents(RevocationCache revocations) : JwtBearer
         }
 
         var issuedAt = TokenLife.IssueOf(context.Principal!, new DateTimeOffset(context.SecurityToken.ValidFrom, TimeSpan.Zero));
-        context.Properties.IssuedUtc = issuedAt;
         switch (await revocations.JudgeAsync(caller, issuedAt, context.HttpContext.RequestAborted))
         {
             case TokenStanding.Revoked:

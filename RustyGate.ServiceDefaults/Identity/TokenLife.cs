@@ -13,7 +13,9 @@ public sealed record TokenLife(DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt
     public static ValueTask<TokenLife?> BindAsync(HttpContext context)
     {
         var token = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties;
-        return ValueTask.FromResult(token is { IssuedUtc: { } issued, ExpiresUtc: { } expires } ? new TokenLife(issued, expires) : null);
+        return ValueTask.FromResult(token is { IssuedUtc: { } notBefore, ExpiresUtc: { } expires }
+            ? new TokenLife(IssueOf(context.User, notBefore), expires)
+            : null);
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ public sealed class TokenAuthority : IAsyncDisposable
 
     public string Address => _server!.Address;
 
+    /// <summary>What a test has it serve besides. Set it before the start.</summary>
+    public Action<WebApplication>? Extra { get; set; }
+
     /// <summary>Whether it answers 503 when it is asked for revocations.</summary>
     public bool IsSilent { get; set; }
 
@@ -73,6 +76,7 @@ public sealed class TokenAuthority : IAsyncDisposable
 
     private void Map(WebApplication app)
     {
+        Extra?.Invoke(app);
         app.MapGet("/health/ready", () => "ok");
         app.MapGet("/internal/revocations", () => IsSilent
             ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Notify.Service.Delivery;
 using Notify.Service.Streams;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Notify.Service.Tests.Delivery;
 
@@ -22,7 +23,7 @@ internal sealed class ModelStream
         _segments = [.. before];
         _received = [.. received];
         Connection = new StreamConnection(
-            ModelLog.User(user), DateTimeOffset.MaxValue, PipeWriter.Create(_bytes), () => { }, 1 << 20, TimeProvider.System);
+            new CurrentUser(ModelLog.User(user), Guid.Empty, Roles.User), new TokenLife(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), PipeWriter.Create(_bytes), () => { }, 1 << 20, TimeProvider.System);
     }
 
     public int User { get; }

@@ -47,8 +47,8 @@ public sealed class RunningNotify : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _replicas[0].Services.GetRequiredService<T>();
 
-    public Task<SseReader> OpenAsync(Guid user, string? lastEventId = null, int replica = 0, TimeSpan? lifetime = null) =>
-        new SseReader(_client, $"{AddressOf(replica)}/events", Authority.TokenOf(user, lifetime)) { LastEventId = lastEventId }.OpenAsync();
+    public Task<SseReader> OpenAsync(Guid user, string? lastEventId = null, int replica = 0, TimeSpan? lifetime = null, Guid? session = null) =>
+        new SseReader(_client, $"{AddressOf(replica)}/events", Authority.TokenOf(user, lifetime, session)) { LastEventId = lastEventId }.OpenAsync();
 
     /// <summary>A stream that is past its start: what happens from now on comes live.</summary>
     public async Task<SseReader> OpenLiveAsync(Guid user, Guid chat)

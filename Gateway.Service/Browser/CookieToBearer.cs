@@ -1,0 +1,45 @@
+namespace Gateway.Service.Browser;
+
+/// <summary>
+/// Makes a request with a session cookie one with a bearer token, for everything behind: the gateway's own check, and the services'. A
+/// request that brings its own token is not touched, but for the cookie, which no upstream gets to see.
+/// </summary>
+internal sealed class CookieToBearer(RequestDelegate next, BrowserTokens tokens)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var isSignIn = request.Path.StartsWithSegments(BrowserExtensions.Path, StringComparison.OrdinalIgnoreCase);
+        var cookie = request.Headers.Authorization.Count == 0 ? SessionCookie.Read(request) : null;
+        if (request.Cookies.ContainsKey(SessionCookie.Name))
+        {
+            SessionCookie.Hide(request);
+        }
+
+        // Also without a cookie: nobody may sign a browser in to an account that is not its owner's.
+        if ((isSignIn || cookie is not null) && SameOrigin.Refusal(context) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        if (cookie is not null)
+        {
+            context.Features.Set(new BrowserRequest(cookie));
+            if (await tokens.GetAsync(cookie, context.RequestAborted) is { } token)
+            {
+                request.Headers.Authorization = $"Bearer {token}";
+            }
+            else
+            {
+                SessionCookie.Delete(context);
+            }
+        }
+
+        await next(context);
+    }
+}
+
+/// <summary>The feature of a request that a cookie speaks for.</summary>
+/// <param name="Secret">The cookie's value.</param>
+internal sealed record BrowserRequest(string Secret);
