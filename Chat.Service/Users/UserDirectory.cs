@@ -27,6 +27,15 @@ internal sealed class UserDirectory(HttpClient auth)
         return [.. ids.Where(id => !known.Contains(id))];
     }
 
+    /// <summary>Those who have one of <paramref name="usernames"/>, in any spelling.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<List<Guid>> NamedAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken)
+    {
+        using var response = await auth.PostAsJsonAsync("users/lookup", new { Usernames = usernames }, Json, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return [.. (await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken))!.Users.Select(user => user.Id)];
+    }
+
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);
 
     private sealed record LookupAnswer([property: JsonRequired] IReadOnlyList<User> Users);

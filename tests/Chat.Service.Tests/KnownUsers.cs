@@ -12,10 +12,14 @@ internal sealed class KnownUsers : HttpMessageHandler
         Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         Assert.Equal($"Service {ChatApi.ServiceKey}", request.Headers.Authorization!.ToString());
         var asked = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        var known = asked.GetProperty("ids").EnumerateArray().Select(id => id.GetGuid()).Where(id => id != ChatApi.Nobody);
+        var known = List(asked, "ids").Select(id => id.GetGuid()).Concat(List(asked, "usernames").Select(Named).OfType<Guid>()).Where(id => id != ChatApi.Nobody);
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
             Content = JsonContent.Create(new { users = known.Select(id => new { id, username = $"u{id:N}", display_name = "Someone" }) }),
         };
     }
+
+    private static JsonElement.ArrayEnumerator List(JsonElement asked, string name) => asked.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
+
+    private static Guid? Named(JsonElement username) => Guid.TryParseExact(username.GetString()!.TrimStart('u'), "N", out var id) ? id : null;
 }
