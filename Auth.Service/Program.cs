@@ -1,6 +1,7 @@
 using Auth.Service.Accounts;
 using Auth.Service.Admin;
 using Auth.Service.Audit;
+using Auth.Service.Bots;
 using Auth.Service.BrowserSessions;
 using Auth.Service.Database;
 using Auth.Service.Keys;
@@ -25,6 +26,7 @@ builder.AddAudit();
 builder.AddMfa();
 builder.AddAdmin();
 builder.AddMail();
+builder.AddBots();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 
@@ -51,5 +53,6 @@ app.MapMfa();
 app.MapAudit();
 app.MapAdmin();
 app.MapUserLookup();
+app.MapBots();
 await app.RunAsync();
 return 0;

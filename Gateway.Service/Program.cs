@@ -1,3 +1,4 @@
+using Gateway.Service.Bots;
 using Gateway.Service.Browser;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
@@ -12,6 +13,7 @@ builder.AddTokenAuthentication();
 builder.AddRequestRules();
 builder.AddRateLimits();
 builder.AddBrowserSessions();
+builder.AddBotTokens();
 builder.AddProxy();
 
 var app = builder.Build();
@@ -22,7 +24,11 @@ app.UseRateLimits();
 app.UseWebClient();
 app.UseRouting();
 app.UseBodySize();
-app.UseServiceDefaults(before => before.UseBrowserSessions());
+app.UseServiceDefaults(before =>
+{
+    before.UseBrowserSessions();
+    before.UseBotTokens();
+});
 app.MapPages();
 app.MapBrowserSessions();
 app.MapProxy();

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Auth.Service.Bots;
 
 namespace Auth.Service.Accounts;
 
@@ -9,8 +10,12 @@ namespace Auth.Service.Accounts;
 /// <param name="Avatar">The picture: the id of an uploaded file, or null.</param>
 /// <param name="Disabled">Whether an admin has closed the account.</param>
 /// <param name="Deleted">Whether its owner has deleted the account.</param>
-public sealed record PublicUser(Guid Id, string? Username, string? DisplayName, Guid? Avatar, bool Disabled, bool Deleted)
+/// <param name="Bot">Whether it is a program.</param>
+public sealed record PublicUser(Guid Id, string? Username, string? DisplayName, Guid? Avatar, bool Disabled, bool Deleted, bool Bot)
 {
     internal static readonly Expression<Func<User, PublicUser>> Of = user =>
-        new PublicUser(user.Id, user.Username, user.DisplayName, user.Avatar, user.DisabledAt != null, user.DeletedAt != null);
+        new PublicUser(user.Id, user.Username, user.DisplayName, user.Avatar, user.DisabledAt != null, user.DeletedAt != null, false);
+
+    internal static readonly Expression<Func<Bot, PublicUser>> OfBot = bot =>
+        new PublicUser(bot.Id, null, bot.Name, bot.Avatar, false, bot.DeletedAt != null, true);
 }

@@ -27,10 +27,16 @@ internal static class UserLookup
     {
         var ids = request.Ids ?? [];
         var names = (request.Usernames ?? []).Select(Identifier.Username).OfType<string>().Select(Identifier.Key).ToList();
-        return TypedResults.Ok(new LookupAnswer(await db.Users
+        var found = await db.Users
             .Where(user => ids.Contains(user.Id) || names.Contains(user.UsernameKey!))
             .Select(PublicUser.Of)
-            .ToListAsync(cancellationToken)));
+            .ToListAsync(cancellationToken);
+        if (found.Count < ids.Count + names.Count && ids.Count > 0)
+        {
+            found.AddRange(await db.Bots.Where(bot => ids.Contains(bot.Id)).Select(PublicUser.OfBot).ToListAsync(cancellationToken));
+        }
+
+        return TypedResults.Ok(new LookupAnswer(found));
     }
 
     /// <summary>
@@ -48,13 +54,24 @@ internal static class UserLookup
 
         var prefix = Literal(key) + "%";
         var word = "% " + prefix;
-        return TypedResults.Ok(new LookupAnswer(await db.Users
+        var found = await db.Users
             .Where(user => user.DisabledAt == null && user.DeletedAt == null)
             .Where(user => EF.Functions.Like(user.UsernameKey!, prefix, "\\") || EF.Functions.ILike(" " + user.DisplayName, word, "\\"))
             .OrderByDescending(user => user.UsernameKey == key).ThenBy(user => user.UsernameKey).ThenBy(user => user.Id)
             .Take(limit)
             .Select(PublicUser.Of)
-            .ToListAsync(cancellationToken)));
+            .ToListAsync(cancellationToken);
+        if (found.Count < limit)
+        {
+            found.AddRange(await db.Bots
+                .Where(bot => bot.DeletedAt == null && !bot.IsHook && EF.Functions.ILike(" " + bot.Name, word, "\\"))
+                .OrderBy(bot => bot.Name).ThenBy(bot => bot.Id)
+                .Take(limit - found.Count)
+                .Select(PublicUser.OfBot)
+                .ToListAsync(cancellationToken));
+        }
+
+        return TypedResults.Ok(new LookupAnswer(found));
     }
 
     /// <summary>So that what the caller typed is looked for as it stands.</summary>

@@ -1,5 +1,6 @@
 using Auth.Service.Accounts;
 using Auth.Service.Audit;
+using Auth.Service.Bots;
 using Auth.Service.Database;
 using Auth.Service.Mfa;
 using Auth.Service.Revocations;
@@ -15,9 +16,10 @@ namespace Auth.Service.Admin;
 /// without one.
 /// </summary>
 public sealed class UserAdmin(
-    AuthDb db, AuditLog audit, SessionEnder sessions, RevocationLog revocations, SecondFactors secondFactors, TimeProvider clock)
+    AuthDb db, AuditLog audit, SessionEnder sessions, RevocationLog revocations, OwnersBots bots, SecondFactors secondFactors,
+    TimeProvider clock)
 {
-    /// <summary>Nobody signs in with the account from now on; all its sessions end.</summary>
+    /// <summary>Nobody signs in with the account from now on; all its sessions end, and its bots stop.</summary>
     public Task<AdminOutcome> DisableAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
     {
         if (user.DisabledAt is not null)
@@ -33,6 +35,7 @@ public sealed class UserAdmin(
         user.DisabledAt = clock.GetUtcNow();
         user.UserVersion++;
         await EndAllAsync(user, EndReasons.AccountDisabled, cancellationToken);
+        await bots.VoidTokensAsync(id, cancellationToken);
         audit.Add(Acts.UserDisable, AuditLog.User(id), before: new { disabled = false }, after: new { disabled = true });
         return AdminOutcome.Done;
     }, cancellationToken);

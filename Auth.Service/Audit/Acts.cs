@@ -64,4 +64,18 @@ public static class Acts
 
     /// <summary>A session proved again who uses it.</summary>
     public const string StepUp = "step_up";
+
+    // Bots.
+
+    /// <summary>A bot was made.</summary>
+    public const string BotCreate = "bot.create";
+
+    /// <summary>What a bot may do, or until when, was changed.</summary>
+    public const string BotChange = "bot.change";
+
+    /// <summary>A bot's token was replaced.</summary>
+    public const string BotTokenReplace = "bot.token_replace";
+
+    /// <summary>A bot was deleted.</summary>
+    public const string BotDelete = "bot.delete";
 }

@@ -1,5 +1,6 @@
 using Auth.Service.Accounts;
 using Auth.Service.Audit;
+using Auth.Service.Bots;
 using Auth.Service.Keys;
 using Auth.Service.Mail;
 using Auth.Service.Mfa;
@@ -42,6 +43,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Sign-ins that wait for their second half.</summary>
     public DbSet<Challenge> Challenges => Set<Challenge>();
+
+    /// <summary>Programs that are in chats.</summary>
+    public DbSet<Bot> Bots => Set<Bot>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

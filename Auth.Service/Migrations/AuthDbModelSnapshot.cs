@@ -180,6 +180,76 @@ namespace Auth.Service.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Auth.Service.Bots.Bot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Avatar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsHook")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hook");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<DateTimeOffset>("TokenCreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("token_created_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bots");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_bots_owner_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bots_token_hash");
+
+                    b.ToTable("bots");
+                });
+
             modelBuilder.Entity("Auth.Service.BrowserSessions.BrowserSession", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -481,6 +551,16 @@ namespace Auth.Service.Migrations
                         .HasDatabaseName("ix_revocations_created_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("Auth.Service.Bots.Bot", b =>
+                {
+                    b.HasOne("Auth.Service.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bots_users_owner_id");
                 });
 
             modelBuilder.Entity("Auth.Service.BrowserSessions.BrowserSession", b =>

@@ -12,10 +12,32 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>A token for a user in the session <paramref name="sessionId"/>.</summary>
-    public async ValueTask<string> CreateAsync(Guid userId, string role, Guid sessionId, CancellationToken cancellationToken)
+    public ValueTask<string> CreateAsync(Guid userId, string role, Guid sessionId, CancellationToken cancellationToken) =>
+        CreateAsync(userId, role, sessionId, scope: null, TimeSpan.FromSeconds(lifetimes.Value.AccessSeconds), cancellationToken);
+
+    /// <summary>A token for a bot, that says what it may do (RFC 9068 §2.2.3).</summary>
+    public ValueTask<string> CreateForBotAsync(
+        Guid botId, Guid tokenId, IReadOnlyList<string> scopes, TimeSpan life, CancellationToken cancellationToken) =>
+        CreateAsync(botId, Roles.Bot, tokenId, string.Join(' ', scopes), life, cancellationToken);
+
+    private async ValueTask<string> CreateAsync(
+        Guid userId, string role, Guid sessionId, string? scope, TimeSpan life, CancellationToken cancellationToken)
     {
         var issuedAt = clock.GetUtcNow();
         var now = issuedAt.UtcDateTime;
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["sub"] = userId.ToString(),
+            ["sid"] = sessionId.ToString(),
+            ["role"] = role,
+            // Says to the millisecond when it was issued (TokenLife): iat has whole seconds.
+            ["jti"] = Guid.CreateVersion7(issuedAt).ToString(),
+        };
+        if (scope is not null)
+        {
+            claims["scope"] = scope;
+        }
+
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = TokenOptions.AccessTokenType,
@@ -23,15 +45,8 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> tok
             Audience = tokens.Value.Audience,
             IssuedAt = now,
             NotBefore = now,
-            Expires = now.AddSeconds(lifetimes.Value.AccessSeconds),
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["sub"] = userId.ToString(),
-                ["sid"] = sessionId.ToString(),
-                ["role"] = role,
-                // Says to the millisecond when it was issued (TokenLife): iat has whole seconds.
-                ["jti"] = Guid.CreateVersion7(issuedAt).ToString(),
-            },
+            Expires = now + life,
+            Claims = claims,
             SigningCredentials = (await keys.GetForSigningAsync(cancellationToken)).Signing,
         });
     }

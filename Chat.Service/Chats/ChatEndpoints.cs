@@ -1,3 +1,5 @@
+using RustyGate.ServiceDefaults.Identity;
+
 namespace Chat.Service.Chats;
 
 internal static class ChatEndpoints
@@ -13,11 +15,11 @@ internal static class ChatEndpoints
     public static void MapChats(this IEndpointRouteBuilder app)
     {
         var chats = app.MapGroup("/api/chats").WithTags("Chats").ProducesProblem(StatusCodes.Status400BadRequest);
-        chats.MapPost("/", CreateChat.HandleAsync).WithSummary("Start a chat");
-        chats.MapGet("/", ListChats.HandleAsync).WithSummary("List one's chats, newest activity first");
+        chats.MapPost("/", CreateChat.HandleAsync).AllowBots(Scopes.ChatsWrite).WithSummary("Start a chat");
+        chats.MapGet("/", ListChats.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("List one's chats, newest activity first");
 
         var chat = chats.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
-        chat.MapGet("/", GetChat.HandleAsync).WithSummary("Read a chat");
+        chat.MapGet("/", GetChat.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("Read a chat");
         chat.MapPatch("/", UpdateChat.HandleAsync).WithSummary("Change name, topic, avatar, type or members")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         chat.MapDelete("/", DeleteChat.HandleAsync).WithSummary("Delete a chat for everyone")

@@ -1,4 +1,5 @@
 using Chat.Service.Files.Stores;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Chat.Service.Files;
 
@@ -18,11 +19,11 @@ internal static class FileEndpoints
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
         var files = app.MapGroup("/api").WithTags("Files").ProducesProblem(StatusCodes.Status400BadRequest);
-        files.MapPost("/upload", Upload.HandleAsync).WithSummary("Upload files, all or none")
+        files.MapPost("/upload", Upload.HandleAsync).AllowBots(Scopes.FilesWrite).WithSummary("Upload files, all or none")
             .Accepts<IFormFileCollection>("multipart/form-data")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        files.MapMethods("/files/{id:guid}", [HttpMethods.Get, HttpMethods.Head], GetFile.HandleAsync).WithSummary("Read a file, whole or in part")
+        files.MapMethods("/files/{id:guid}", [HttpMethods.Get, HttpMethods.Head], GetFile.HandleAsync).AllowBots(Scopes.FilesRead).WithSummary("Read a file, whole or in part")
             .Produces(StatusCodes.Status200OK, contentType: MediaType.Unknown)
             .Produces(StatusCodes.Status206PartialContent, contentType: MediaType.Unknown)
             .ProducesProblem(StatusCodes.Status404NotFound);

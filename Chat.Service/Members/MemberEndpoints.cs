@@ -1,3 +1,5 @@
+using RustyGate.ServiceDefaults.Identity;
+
 namespace Chat.Service.Members;
 
 internal static class MemberEndpoints
@@ -8,11 +10,11 @@ internal static class MemberEndpoints
     {
         var chat = app.MapGroup("/api/chats/{id:guid}").WithTags("Members")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        chat.MapGet("/members", ListMembers.HandleAsync).WithSummary("List who is in a chat, and as what");
+        chat.MapGet("/members", ListMembers.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("List who is in a chat, and as what");
 
         var changes = chat.MapGroup("").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         changes.MapPut("/members/{user:guid}", PutMember.HandleAsync).WithSummary("Add someone, change a role, hand the chat over");
         changes.MapDelete("/members/{user:guid}", RemoveMember.HandleAsync).WithSummary("Take someone out of a chat");
-        changes.MapPost("/leave", RemoveMember.LeaveAsync).WithSummary("Leave a chat");
+        changes.MapPost("/leave", RemoveMember.LeaveAsync).AllowBots(Scopes.ChatsWrite).WithSummary("Leave a chat");
     }
 }

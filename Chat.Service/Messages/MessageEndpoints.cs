@@ -1,6 +1,7 @@
 using Chat.Service.Pins;
 using Chat.Service.Reactions;
 using Chat.Service.Threads;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Chat.Service.Messages;
 
@@ -23,13 +24,13 @@ internal static class MessageEndpoints
     {
         var messages = app.MapGroup("/api/chats/{id:guid}/messages").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        messages.MapPost("/", PostMessage.HandleAsync).WithSummary("Send a message").ProducesProblem(StatusCodes.Status403Forbidden);
-        messages.MapGet("/", ListMessages.HandleAsync).WithSummary("Read history, newest first");
-        messages.MapGet("/{message:guid}", GetMessage.HandleAsync).WithSummary("Read one message");
+        messages.MapPost("/", PostMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Send a message").ProducesProblem(StatusCodes.Status403Forbidden);
+        messages.MapGet("/", ListMessages.HandleAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read history, newest first");
+        messages.MapGet("/{message:guid}", GetMessage.HandleAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read one message");
         messages.MapGet("/{message:guid}/history", GetMessage.HistoryAsync).WithSummary("Read what a message said before its edits");
-        messages.MapPatch("/{message:guid}", EditMessage.HandleAsync).WithSummary("Edit one's message")
+        messages.MapPatch("/{message:guid}", EditMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Edit one's message")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
-        messages.MapDelete("/{message:guid}", DeleteMessage.HandleAsync).WithSummary("Delete a message; a tombstone stays")
+        messages.MapDelete("/{message:guid}", DeleteMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Delete a message; a tombstone stays")
             .ProducesProblem(StatusCodes.Status403Forbidden);
         app.MapThreads();
         app.MapReactions();

@@ -28,8 +28,8 @@ internal static class ReactionEndpoints
     {
         var reactions = app.MapGroup("/api/chats/{id:guid}/messages/{message:guid}/reactions").WithTags("Reactions")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        reactions.MapPut("/{emoji}", AddAsync).WithSummary("React to a message");
-        reactions.MapDelete("/{emoji}", RemoveAsync).WithSummary("Take a reaction back");
+        reactions.MapPut("/{emoji}", AddAsync).AllowBots(Scopes.MessagesWrite).WithSummary("React to a message");
+        reactions.MapDelete("/{emoji}", RemoveAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Take a reaction back");
     }
 
     /// <summary>Once per person and emoji: again changes nothing and tells nobody.</summary>

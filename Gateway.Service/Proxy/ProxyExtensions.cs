@@ -1,5 +1,6 @@
 using Gateway.Service.Browser;
 using Microsoft.AspNetCore.DataProtection;
+using RustyGate.ServiceDefaults.Identity;
 using Yarp.ReverseProxy.Health;
 
 namespace Gateway.Service.Proxy;
@@ -22,6 +23,7 @@ internal static class ProxyExtensions
             .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectTimeout);
     }
 
+    /// <summary>Routes say <c>Bots: true</c> where the service behind them knows what a bot's scopes allow; others are closed to bots.</summary>
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
         proxy.UseMiddleware<UpstreamErrors>();
@@ -29,5 +31,11 @@ internal static class ProxyExtensions
         proxy.UseMiddleware<NextReplica>();
         proxy.UseLoadBalancing();
         proxy.UsePassiveHealthChecks();
+    }).ConfigureEndpoints((endpoint, route) =>
+    {
+        if (route.Metadata?.ContainsKey("Bots") is true)
+        {
+            endpoint.AllowAllBots();
+        }
     });
 }

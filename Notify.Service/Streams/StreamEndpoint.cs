@@ -12,7 +12,7 @@ namespace Notify.Service.Streams;
 /// <summary><c>GET /events</c>: everything that happens in the caller's chats, as server-sent events, from a cursor on.</summary>
 internal static class StreamEndpoint
 {
-    public static void MapStreams(this IEndpointRouteBuilder app) => app.MapGet("/events", OpenAsync);
+    public static void MapStreams(this IEndpointRouteBuilder app) => app.MapGet("/events", OpenAsync).AllowBots(Scopes.EventsRead);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> OpenAsync(
         CurrentUser caller, TokenLife token, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)

@@ -16,7 +16,7 @@ public sealed record CurrentUser(Guid Id, Guid SessionId, string Role)
     public static CurrentUser? From(ClaimsPrincipal principal) =>
         Guid.TryParseExact(Only(principal, "sub"), "D", out var id)
         && Guid.TryParseExact(Only(principal, "sid"), "D", out var session)
-        && Only(principal, "role") is (Roles.User or Roles.Admin) and var role
+        && Only(principal, "role") is (Roles.User or Roles.Admin or Roles.Bot) and var role
             ? new CurrentUser(id, session, role)
             : null;
 

@@ -8,4 +8,7 @@ public static class Roles
 
     /// <summary>May manage the installation.</summary>
     public const string Admin = "admin";
+
+    /// <summary>A program with a token of its own; it may do what its <see cref="Scopes"/> say, and nothing else.</summary>
+    public const string Bot = "bot";
 }

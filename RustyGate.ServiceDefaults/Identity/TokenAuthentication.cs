@@ -17,7 +17,7 @@ public static class TokenAuthenticationExtensions
 {
     /// <summary>
     /// Every endpoint asks for a token unless it says <c>AllowAnonymous()</c>; <c>RequireAuthorization(Roles.Admin)</c> asks for the
-    /// role. <see cref="ServiceDefaultsExtensions.UseServiceDefaults"/> puts the middleware in its place.
+    /// role, <c>AllowBots(scope)</c> lets bots in. <see cref="ServiceDefaultsExtensions.UseServiceDefaults"/> puts the middleware in its place.
     /// </summary>
     public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
     {
@@ -31,11 +31,13 @@ public static class TokenAuthenticationExtensions
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder()
-                .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || IsRefusal(context.Resource)).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => IsAllowed(context) || IsRefusal(context.Resource)).Build())
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsAllowed).Build())
             .AddPolicy(Roles.Admin, policy => policy.RequireRole(Roles.Admin));
         return builder;
     }
+
+    private static bool IsAllowed(AuthorizationHandlerContext context) => context.User.Identity is { IsAuthenticated: true } && Scopes.Allow(context);
 
     /// <summary>Routing itself answers 405 and 415, and has no token to ask for.</summary>
     private static bool IsRefusal(object? resource) => resource is HttpContext context && context.GetEndpoint() is { } endpoint and not RouteEndpoint;

@@ -21,7 +21,7 @@ public sealed class UserLookupTests(SharedApi shared) : IClassFixture<SharedApi>
         var reply = await Lookup(new { ids = new[] { id, Guid.CreateVersion7(), id } }).ExpectAsync(HttpStatusCode.OK);
 
         var user = Assert.Single(reply.GetProperty("users").EnumerateArray());
-        Assert.Equal(["avatar", "deleted", "disabled", "display_name", "id", "username"], user.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(["avatar", "bot", "deleted", "disabled", "display_name", "id", "username"], user.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal((id, username), (user.GetProperty("id").GetGuid(), user.GetProperty("username").GetString()));
     }
 
