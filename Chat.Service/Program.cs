@@ -1,8 +1,9 @@
+using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Files;
-using Chat.Service.Members;
 using Chat.Service.Messages;
+using Chat.Service.Moderation;
 using Chat.Service.Search;
 using Chat.Service.Storage;
 using Chat.Service.Text;
@@ -11,7 +12,6 @@ using Chat.Service.Webhooks;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Database;
 using RustyGate.ServiceDefaults.Identity;
-using RustyGate.ServiceDefaults.Internal;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -20,9 +20,10 @@ builder.AddStorage();
 builder.AddDelivery();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => options.AddSchemaTransformer<WordSchemas>());
-builder.Services.AddInternalClient<UserDirectory>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(2));
+builder.AddAudit();
+builder.Services.AddUsers();
 builder.Services.AddChats();
-builder.Services.AddMembers();
+builder.Services.AddModeration();
 builder.Services.AddMessages();
 builder.Services.AddFiles();
 builder.Services.AddSearch();
@@ -34,10 +35,11 @@ if (args is ["migrate"])
     return await app.RunMigrationsAsync<ChatDb>();
 }
 
-app.UseServiceDefaults();
+app.UseServiceDefaults(before => before.UseForwardedHeaders());
 app.MapOpenApi().AllowAnonymous();
+app.MapUsers();
 app.MapChats();
-app.MapMembers();
+app.MapModeration();
 app.MapMessages();
 app.MapFiles();
 app.MapSearch();

@@ -18,5 +18,11 @@ internal enum ChatAct
 
     Leave,
 
+    /// <summary>Make it read-only, and undo that.</summary>
+    Archive,
+
+    /// <summary>Keep someone out, and let them in again.</summary>
+    Ban,
+
     Delete,
 }

@@ -29,16 +29,19 @@ internal sealed class ChatChanges(ChatDb db, OutboxBell bell, TimeProvider time)
         return held;
     }
 
-    /// <summary>As <see cref="HoldAsync"/>, also for someone who is not in the chat. Null where there is none.</summary>
+    /// <summary>
+    /// As <see cref="HoldAsync"/>, also for someone who is not in the chat. Null where there is none. Within a transaction of the caller's
+    /// it is part of that.
+    /// </summary>
     public async Task<HeldChat?> HoldAnyAsync(Guid chat, Guid me, CancellationToken cancellationToken)
     {
-        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var found = await db.Chats
             .FromSql($"SELECT * FROM chats WHERE id = {chat} AND deleted_at IS NULL FOR NO KEY UPDATE")
             .ToListAsync(cancellationToken);
         if (found is not [var conversation])
         {
-            await transaction.DisposeAsync();
+            await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
             return null;
         }
 

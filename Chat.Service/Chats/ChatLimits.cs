@@ -16,6 +16,10 @@ public sealed class ChatLimits
     [Range(1, 10_000)]
     public int TopicLength { get; set; } = 500;
 
+    /// <summary>The most seconds that slow mode can make a member wait between two messages.</summary>
+    [Range(1, 86_400)]
+    public int SlowModeSeconds { get; set; } = 21_600;
+
     /// <summary>The most people in a chat.</summary>
     [Range(2, 100_000)]
     public int Members { get; set; } = 1_000;

@@ -13,10 +13,14 @@ internal static class ChatRights
     public static MemberRole LeastFor(ChatAct act) => act switch
     {
         ChatAct.ChangeType or ChatAct.GiveRoles or ChatAct.Delete => MemberRole.Owner,
-        ChatAct.Edit or ChatAct.AddMembers or ChatAct.RemoveMembers => MemberRole.Admin,
+        ChatAct.Edit or ChatAct.AddMembers or ChatAct.RemoveMembers or ChatAct.Archive or ChatAct.Ban => MemberRole.Admin,
         _ => MemberRole.Member,
     };
 
     /// <summary>A single chat is two people and their messages: nobody comes, goes or names it.</summary>
     public static bool IsForSingle(ChatAct act) => act is ChatAct.Delete;
+
+    /// <summary>An archived chat is there to be read, and to be left.</summary>
+    public static bool IsForArchived(ChatAct act) =>
+        act is ChatAct.Archive or ChatAct.Leave or ChatAct.RemoveMembers or ChatAct.Ban or ChatAct.GiveRoles or ChatAct.Delete;
 }

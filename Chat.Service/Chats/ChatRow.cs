@@ -19,6 +19,6 @@ internal sealed record ChatRow(Conversation Chat, Member? Me, Message? Last, int
         c.Members.OrderBy(m => m.JoinedAt).ThenBy(m => m.UserId).Take(ChatView.MostMembers).Select(m => m.UserId).ToList()));
 
     public ChatView ToView() => new(
-        Chat.Id, Chat.Type, Chat.Name, Chat.Topic, Chat.Avatar, Chat.CreatedBy, Chat.CreatedAt, Chat.LastSeq, MemberCount, Members,
-        Last is null ? null : MessageView.Of(Last), Me is null ? null : new ChatMembership(Me.Role));
+        Chat.Id, Chat.Type, Chat.Name, Chat.Topic, Chat.Avatar, Chat.ArchivedAt, Chat.SlowModeSeconds, Chat.CreatedBy, Chat.CreatedAt, Chat.LastSeq, MemberCount, Members,
+        Last is null ? null : MessageView.Of(Last), Me is null ? null : ChatMembership.Of(Me));
 }

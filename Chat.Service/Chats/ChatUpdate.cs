@@ -6,11 +6,14 @@ namespace Chat.Service.Chats;
 /// <param name="Name">Its name.</param>
 /// <param name="Topic">What it is about.</param>
 /// <param name="Avatar">The file that is its picture.</param>
+/// <param name="ArchivedAt">Since when it is read-only.</param>
+/// <param name="SlowModeSeconds">How long a member waits between two messages; 0: not at all.</param>
 /// <param name="MemberCount">How many are in it.</param>
 /// <param name="Members">Those whose part in it changed.</param>
 /// <param name="By">Who changed it.</param>
 public sealed record ChatUpdate(
-    Guid Id, ChatType Type, string? Name, string? Topic, Guid? Avatar, int MemberCount, IReadOnlyList<MemberChange> Members, Guid By);
+    Guid Id, ChatType Type, string? Name, string? Topic, Guid? Avatar, DateTimeOffset? ArchivedAt, int SlowModeSeconds,
+    int MemberCount, IReadOnlyList<MemberChange> Members, Guid By);
 
 /// <summary>What became of one member.</summary>
 /// <param name="UserId">Who.</param>
@@ -22,3 +25,8 @@ public sealed record MemberChange(Guid UserId, MemberRole? Role);
 /// <param name="UserIds">Who is in it no more.</param>
 /// <param name="By">Who removed them; they themselves when they left.</param>
 public sealed record ChatLeft(Guid ChatId, IReadOnlyList<Guid> UserIds, Guid By);
+
+/// <summary>The body of a <c>ChatUpdated</c> that goes to one person: what the chat is to them now.</summary>
+/// <param name="Id">The chat.</param>
+/// <param name="Me">What it is to them.</param>
+public sealed record MembershipUpdate(Guid Id, ChatMembership Me);

@@ -9,6 +9,8 @@ namespace Chat.Service.Chats;
 /// <param name="Name">Null for a single chat: its name is the other person's.</param>
 /// <param name="Topic">What it is about.</param>
 /// <param name="Avatar">The file that is its picture.</param>
+/// <param name="ArchivedAt">Since when it is read-only.</param>
+/// <param name="SlowModeSeconds">How long a member waits between two messages; 0: not at all.</param>
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="LastSeq">The number of the newest message; 0 when there is none.</param>
@@ -22,6 +24,8 @@ public sealed record ChatView(
     string? Name,
     string? Topic,
     Guid? Avatar,
+    DateTimeOffset? ArchivedAt,
+    int SlowModeSeconds,
     Guid CreatedBy,
     DateTimeOffset CreatedAt,
     long LastSeq,
@@ -34,6 +38,6 @@ public sealed record ChatView(
     internal const int MostMembers = 50;
 
     internal static ChatView New(Conversation chat) => new(
-        chat.Id, chat.Type, chat.Name, chat.Topic, chat.Avatar, chat.CreatedBy, chat.CreatedAt, 0, chat.Members.Count,
+        chat.Id, chat.Type, chat.Name, chat.Topic, chat.Avatar, chat.ArchivedAt, chat.SlowModeSeconds, chat.CreatedBy, chat.CreatedAt, 0, chat.Members.Count,
         [.. chat.Members.Take(MostMembers).Select(m => m.UserId)], LastMessage: null, Me: null);
 }

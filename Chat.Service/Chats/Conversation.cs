@@ -1,3 +1,4 @@
+using Chat.Service.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,6 +33,15 @@ internal sealed class Conversation
     /// <summary>When the newest message, or the chat itself, came.</summary>
     public DateTimeOffset ActiveAt { get; init; }
 
+    /// <summary>Set: it can be read, and nothing in it changes.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>How long a member who is no admin waits between two messages; 0: not at all.</summary>
+    public int SlowModeSeconds { get; set; }
+
+    /// <summary>Of a single chat: one of the two has blocked the other.</summary>
+    public bool IsBlocked { get; set; }
+
     /// <summary>Set: nobody is in it, and nothing of it is to be read.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
@@ -47,9 +57,12 @@ internal sealed class Conversation
     {
         public void Configure(EntityTypeBuilder<Conversation> builder)
         {
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(c => c.Avatar).OnDelete(DeleteBehavior.Restrict);
+            builder.HasIndex(c => c.Avatar).HasFilter("avatar IS NOT NULL");
             builder.HasIndex(c => c.PairKey).IsUnique().HasFilter("pair_key IS NOT NULL");
             // Every message updates its chat's row. Half-empty pages and no index on what changes keep that update inside its page.
             builder.HasStorageParameter("fillfactor", 50);
+            builder.HasIndex(c => new { c.Name, c.Id }).HasFilter("type = 'public_channel' AND archived_at IS NULL AND deleted_at IS NULL");
         }
     }
 }

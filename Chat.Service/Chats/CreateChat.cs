@@ -1,10 +1,10 @@
 using Chat.Service.Delivery;
+using Chat.Service.Moderation;
 using Chat.Service.Storage;
 using Chat.Service.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -42,21 +42,28 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
             return Refused.TooManyChats(limits.Value.PerUser);
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (pair is not null)
+        {
+            await db.HoldPairAsync(pair, cancellationToken);
+            if (await FindAsync(pair, me, cancellationToken) is { } justMade)
+            {
+                return TypedResults.Ok(justMade);
+            }
+
+            if (await db.IsBlockedAsync(me, others[0], cancellationToken))
+            {
+                return Refused.CannotMessage();
+            }
+        }
+
         var chat = NewChat(request, me, others, pair);
         db.Add(chat);
         db.Add(OutboxEvent.Of(chat.Id, EventTypes.NewChat, chat.Members.Select(m => m.UserId), ChatView.New(chat), chat.CreatedAt));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException race) when (pair is not null && race.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            // The other request for this pair has just committed.
-            return TypedResults.Ok((await FindAsync(pair, me, cancellationToken))!);
-        }
-
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         bell.Ring();
-        return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner) });
+        return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner, MutedUntil: null) });
     }
 
     private async Task<ChatView?> FindAsync(string pair, Guid me, CancellationToken cancellationToken) =>

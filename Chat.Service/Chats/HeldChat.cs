@@ -11,11 +11,12 @@ namespace Chat.Service.Chats;
 /// it, by <see cref="CommitAsync"/>; without, nothing has happened.
 /// </summary>
 internal sealed class HeldChat(
-    ChatDb db, IDbContextTransaction transaction, OutboxBell bell, DateTimeOffset now, Conversation chat, Guid by, Member? me) : IAsyncDisposable
+    ChatDb db, IDbContextTransaction? transaction, OutboxBell bell, DateTimeOffset now, Conversation chat, Guid by, Member? me) : IAsyncDisposable
 {
     private readonly List<MemberChange> _changes = [];
     private readonly List<Guid> _added = [];
     private readonly List<Guid> _removed = [];
+    private bool _isMuteChanged;
 
     public Conversation Chat => chat;
 
@@ -31,6 +32,7 @@ internal sealed class HeldChat(
     public ProblemHttpResult? Refuse(ChatAct act) =>
         chat.Type == ChatType.Single && !ChatRights.IsForSingle(act) ? Refused.Single()
         : !me!.Role.May(act) ? Refused.Role(ChatRights.LeastFor(act))
+        : chat.ArchivedAt is not null && !ChatRights.IsForArchived(act) ? Refused.Archived()
         : null;
 
     public async Task<Member?> MemberAsync(Guid user, CancellationToken cancellationToken) =>
@@ -49,6 +51,16 @@ internal sealed class HeldChat(
         if (users.Count == 0)
         {
             return null;
+        }
+
+        if (chat.ArchivedAt is not null)
+        {
+            return Refused.Archived();
+        }
+
+        if (await db.Bans.AnyAsync(b => b.ChatId == chat.Id && users.Contains(b.UserId), cancellationToken))
+        {
+            return Refused.Banned();
         }
 
         if (await CountAsync(cancellationToken) - _removed.Count + users.Count > limits.Members)
@@ -84,6 +96,9 @@ internal sealed class HeldChat(
         _changes.Add(new MemberChange(member.UserId, role));
     }
 
+    /// <summary>The caller's own: nobody else is told.</summary>
+    public void Mute(DateTimeOffset? until) => (me!.MutedUntil, _isMuteChanged) = (until, true);
+
     /// <summary>Nobody is in the chat any more, and the pair of a single one can have another. What it held is not readable by anyone.</summary>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
@@ -91,9 +106,13 @@ internal sealed class HeldChat(
         (chat.DeletedAt, chat.PairKey) = (now, null);
     }
 
-    /// <summary>Makes the changes durable and tells those whom they concern, in the chat's order.</summary>
+    /// <summary>
+    /// Makes the changes durable and tells those whom they concern, in the chat's order. Within a transaction of the caller's that is left
+    /// to them, as is the ringing of the bell.
+    /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        var isUpdated = IsChanged || db.Entry(chat).State == EntityState.Modified;
         chat.Version++;
         await db.SaveChangesAsync(cancellationToken);
         if (_removed.Count > 0)
@@ -107,21 +126,29 @@ internal sealed class HeldChat(
             await TellAsync(EventTypes.AddToChat, _added, view, cancellationToken);
         }
 
-        if (chat.DeletedAt is null)
+        if (isUpdated && chat.DeletedAt is null)
         {
             var update = new ChatUpdate(
-                chat.Id, chat.Type, chat.Name, chat.Topic, chat.Avatar, await CountAsync(cancellationToken), _changes, by);
+                chat.Id, chat.Type, chat.Name, chat.Topic, chat.Avatar, chat.ArchivedAt, chat.SlowModeSeconds, await CountAsync(cancellationToken), _changes, by);
             await TellAsync(EventTypes.ChatUpdated, users: null, update, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        bell.Ring();
+        if (_isMuteChanged)
+        {
+            await TellAsync(EventTypes.ChatUpdated, [by], new MembershipUpdate(chat.Id, ChatMembership.Of(me!)), cancellationToken);
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            bell.Ring();
+        }
     }
 
     public async Task<ChatView> ViewAsync(CancellationToken cancellationToken) =>
         (await ChatRow.Query(db, db.Chats.Where(c => c.Id == chat.Id), by).SingleAsync(cancellationToken)).ToView();
 
-    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    public ValueTask DisposeAsync() => transaction?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Saved one by one: the outbox numbers events in the order in which they come.</summary>
     private async Task TellAsync<T>(string type, IReadOnlyCollection<Guid>? users, T body, CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ internal sealed class Member
     /// </summary>
     public long ReadSeq { get; init; }
 
+    /// <summary>Until when the chat is not to disturb them.</summary>
+    public DateTimeOffset? MutedUntil { get; set; }
+
+    /// <summary>When they last wrote under slow mode. Written by the message insert alone.</summary>
+    public DateTimeOffset? PostedAt { get; init; }
+
     internal sealed class Table : IEntityTypeConfiguration<Member>
     {
         public void Configure(EntityTypeBuilder<Member> builder)

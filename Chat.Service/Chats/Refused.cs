@@ -19,6 +19,18 @@ internal static class Refused
     public static ProblemHttpResult Single() => Problem.Of(
         StatusCodes.Status409Conflict, "single_chat", "A single chat is between two people: it has no name, and nobody joins or leaves.");
 
+    /// <summary>409 <c>chat_archived</c>.</summary>
+    public static ProblemHttpResult Archived() => Problem.Of(
+        StatusCodes.Status409Conflict, "chat_archived", "The chat is archived: it can be read, and nothing in it changes.");
+
+    /// <summary>403 <c>banned</c>.</summary>
+    public static ProblemHttpResult Banned() => Problem.Of(
+        StatusCodes.Status403Forbidden, "banned", "Who is banned from a chat does not come into it.");
+
+    /// <summary>403 <c>cannot_message</c>: one of the two has blocked the other, and is not told who.</summary>
+    public static ProblemHttpResult CannotMessage() => Problem.Of(
+        StatusCodes.Status403Forbidden, "cannot_message", "You and this person cannot write to each other.");
+
     /// <summary>409 <c>owner_must_stay</c>.</summary>
     public static ProblemHttpResult OwnerMustStay() => Problem.Of(
         StatusCodes.Status409Conflict, "owner_must_stay", "The owner cannot leave others behind. Make someone else the owner first.");

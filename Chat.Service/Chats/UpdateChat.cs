@@ -1,3 +1,5 @@
+using Chat.Service.Audit;
+using Chat.Service.Files;
 using Chat.Service.Storage;
 using Chat.Service.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +10,7 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Chat.Service.Chats;
 
-internal sealed class UpdateChat(ChatDb db, ChatChanges changes, UserDirectory users, IOptions<ChatLimits> limits)
+internal sealed class UpdateChat(ChatDb db, ChatChanges changes, UserDirectory users, AuditTrail audit, IOptions<ChatLimits> limits)
 {
     /// <summary>All of it or nothing. Each part asks for the role that it takes by itself.</summary>
     public static Task<Results<Ok<ChatView>, ProblemHttpResult>> HandleAsync(
@@ -66,13 +68,29 @@ internal sealed class UpdateChat(ChatDb db, ChatChanges changes, UserDirectory u
             return noType;
         }
 
+        if (request.Avatar is { } avatar && !await MayShowAsync(avatar, held.Me!.UserId, cancellationToken))
+        {
+            return Problem.Invalid("avatar", "Is no file that you may read.");
+        }
+
         var chat = held.Chat;
         chat.Name = request.HasName ? request.Name : chat.Name;
         chat.Topic = request.HasTopic ? request.Topic : chat.Topic;
         chat.Avatar = request.HasAvatar ? request.Avatar : chat.Avatar;
         chat.Type = request.Type ?? chat.Type;
+        if (request.SlowModeSeconds is { } seconds && seconds != chat.SlowModeSeconds)
+        {
+            audit.Add(Acts.SlowMode, AuditTrail.Chat(chat.Id), new { chat.SlowModeSeconds }, new { SlowModeSeconds = seconds });
+            chat.SlowModeSeconds = seconds;
+        }
+
         return request.Members is { } wanted ? await SetMembersAsync(held, [.. wanted], cancellationToken) : null;
     }
+
+    /// <summary>Held, so that it is not collected before it is the chat's.</summary>
+    private async Task<bool> MayShowAsync(Guid file, Guid me, CancellationToken cancellationToken) =>
+        await db.FilesReadableBy(me).AnyAsync(f => f.Id == file, cancellationToken)
+        && await db.Database.SqlQuery<Guid>($"SELECT id FROM files WHERE id = {file} FOR KEY SHARE").ToListAsync(cancellationToken) is [_];
 
     /// <summary>The owner and the caller stay, listed or not.</summary>
     private async Task<ProblemHttpResult?> SetMembersAsync(HeldChat held, HashSet<Guid> wanted, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public sealed class UpdateChatRequest
     /// <summary>Who shall be in it, besides its owner: others are removed, new ones added.</summary>
     public IReadOnlyList<Guid>? Members { get; init => (field, HasMembers) = (value, true); }
 
+    /// <summary>How many seconds a member who is no admin waits between two messages; 0: none.</summary>
+    public int? SlowModeSeconds { get; init => (field, HasSlowMode) = (value, true); }
+
     internal bool HasName { get; private init; }
 
     internal bool HasTopic { get; private init; }
@@ -32,8 +35,10 @@ public sealed class UpdateChatRequest
 
     internal bool HasMembers { get; private init; }
 
+    internal bool HasSlowMode { get; private init; }
+
     /// <summary>Whether anything changes that an admin may change.</summary>
-    internal bool Edits => HasName || HasTopic || HasAvatar;
+    internal bool Edits => HasName || HasTopic || HasAvatar || HasSlowMode;
 
     internal bool HasAnything => Edits || HasType || HasMembers;
 
@@ -42,6 +47,8 @@ public sealed class UpdateChatRequest
         HasName && PlainText.NameFault(Name, limits.NameLength) is { } name ? ("name", name)
         : Topic is not null && PlainText.Fault(Topic, limits.TopicLength) is { } topic ? ("topic", topic)
         : HasType && Type is null or ChatType.Single ? ("type", "A chat becomes a group, private_channel or public_channel.")
+        : HasSlowMode && (SlowModeSeconds is not { } seconds || seconds < 0 || seconds > limits.SlowModeSeconds)
+            ? ("slow_mode_seconds", $"Must be 0 to {limits.SlowModeSeconds} seconds.")
         : HasMembers && Members is null ? ("members", "Must be a list of people.")
         : Members is not null && Members.Distinct().Count() > limits.Members ? ("members", $"A chat has at most {limits.Members} members.")
         : null;

@@ -81,6 +81,7 @@ internal sealed partial class FileSweep(
                 DELETE FROM files WHERE id IN (
                     SELECT id FROM files f
                     WHERE created_at < {time.GetUtcNow() - limits.Value.OrphanAfter} AND NOT EXISTS (SELECT FROM message_files WHERE file_id = f.id)
+                        AND NOT EXISTS (SELECT FROM chats WHERE avatar = f.id)
                     LIMIT {Piece} FOR UPDATE SKIP LOCKED)
                 """, cancellationToken);
         }

@@ -11,6 +11,8 @@ internal static class MemberEndpoints
         var chat = app.MapGroup("/api/chats/{id:guid}").WithTags("Members")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         chat.MapGet("/members", ListMembers.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("List who is in a chat, and as what");
+        chat.MapPut("/mute", MuteChat.MuteAsync).WithSummary("Let a chat not disturb one");
+        chat.MapDelete("/mute", MuteChat.UnmuteAsync).WithSummary("Let a chat disturb one again");
 
         var changes = chat.MapGroup("").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         changes.MapPut("/members/{user:guid}", PutMember.HandleAsync).WithSummary("Add someone, change a role, hand the chat over");

@@ -1,3 +1,4 @@
+using Chat.Service.Audit;
 using Chat.Service.Delivery;
 using Chat.Service.Files;
 using Chat.Service.Storage;
@@ -15,7 +16,7 @@ internal static class DeleteMessage
     /// chat's admins' and the installation's admins'. A second time changes nothing.
     /// </summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, Guid message, CurrentUser me, MessageChange change, ChatDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Guid message, CurrentUser me, MessageChange change, AuditTrail audit, ChatDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await change.HoldAsync(id, message, me, cancellationToken, orAdmin: true) is not { } held)
         {
@@ -37,6 +38,11 @@ internal static class DeleteMessage
             await db.Pins.Where(p => p.ChatId == id && p.Seq == deleted.Seq).ExecuteDeleteAsync(cancellationToken);
             await db.Set<MessageFile>().Where(f => f.ChatId == id && f.Seq == deleted.Seq).ExecuteDeleteAsync(cancellationToken);
             (deleted.Content, deleted.Mentions, deleted.Files, deleted.EditedAt, deleted.DeletedAt) = ("", [], null, null, time.GetDatabaseNow());
+            if (!held.IsAuthor)
+            {
+                audit.Add(Acts.RemoveMessage, AuditTrail.Message(message), after: new { ChatId = id, deleted.SenderId });
+            }
+
             await change.SaveAsync(deleted, EventTypes.MessageDeleted, cancellationToken);
         }
 

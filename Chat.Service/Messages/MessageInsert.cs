@@ -8,7 +8,8 @@ namespace Chat.Service.Messages;
 /// </summary>
 /// <remarks>
 /// The chats are locked in the order of their ids, so two batches never wait for each other in a circle. Numbers come from the locked
-/// row and go back with a failing statement: they have no holes. Two statements that hold the same client id at the same time both
+/// row and go back with a failing statement: they have no holes. What a message was checked against is as old as the statement, and the
+/// lock may have been waited for: a chat whose version is another by then takes nothing, and whoever asked asks again. Two statements that hold the same client id at the same time both
 /// find it new; the second to commit violates the unique index and fails as a whole. Asked again it finds the first.
 /// The look-ups are LATERAL with LIMIT, and two of their conditions are written so that no index serves them: this way each is one probe of
 /// the one right index, whatever the statistics of a young table say, where a join would once have been planned as a scan.
@@ -18,28 +19,38 @@ internal static class MessageInsert
     private const string Sql =
         """
         WITH given AS MATERIALIZED (
-            SELECT g.*, f.seq AS first_seq, CASE
+            SELECT g.*, f.seq AS first_seq, c.version, c.slow_mode_seconds > 0 AND m.role = 'member' AS is_slow,
+                ceil(extract(epoch FROM m.posted_at - g.created_at) + c.slow_mode_seconds) AS wait,
+                CASE
                 WHEN m.role IS NULL THEN 2
                 WHEN f.seq IS NOT NULL THEN 1
-                WHEN g.to_everyone AND m.role = 'member' AND (SELECT type FROM chats WHERE id = g.chat_id) IN ('private_channel', 'public_channel') THEN 3
+                WHEN c.archived_at IS NOT NULL THEN 7
+                WHEN c.is_blocked THEN 8
+                WHEN g.to_everyone AND m.role = 'member' AND c.type IN ('private_channel', 'public_channel') THEN 3
                 ELSE 0 END AS outcome
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) WITH ORDINALITY AS g (
                 chat_id, sender_id, client_id, id, kind, content, reply_to, thread_seq, mentions, to_everyone, forward_of, forwarded_from,
                 file_ids, files,
                 created_at, body, trace, ordinal)
-            LEFT JOIN LATERAL (SELECT role FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1) m ON true
+            LEFT JOIN LATERAL (SELECT type, version, archived_at, is_blocked, slow_mode_seconds FROM chats WHERE id = g.chat_id LIMIT 1) c ON true
+            LEFT JOIN LATERAL (SELECT role, posted_at FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1) m ON true
             LEFT JOIN LATERAL (
                 SELECT seq FROM messages
                 WHERE client_id = g.client_id AND sender_id IS NOT DISTINCT FROM g.sender_id AND chat_id IS NOT DISTINCT FROM g.chat_id LIMIT 1
             ) f ON true
+        ), paced AS MATERIALIZED (
+            SELECT *, is_slow AND (wait > 0 OR row_number() OVER (PARTITION BY chat_id, sender_id ORDER BY ordinal) > 1) AS is_too_soon
+            FROM given WHERE outcome = 0
         ), fresh AS MATERIALIZED (
-            SELECT *, row_number() OVER (PARTITION BY chat_id ORDER BY ordinal) AS step FROM given WHERE outcome = 0
+            SELECT *, row_number() OVER (PARTITION BY chat_id ORDER BY ordinal) AS step FROM paced WHERE is_too_soon IS NOT TRUE
         ), locked AS MATERIALIZED (
-            SELECT c.id, f.count, f.latest
-            FROM (SELECT chat_id, count(*) AS count, max(created_at) AS latest FROM fresh GROUP BY chat_id) f JOIN chats c ON c.id = f.chat_id
+            SELECT c.id, f.count, f.latest, f.is_slow
+            FROM (
+                SELECT chat_id, version, count(*) AS count, max(created_at) AS latest, bool_or(is_slow) AS is_slow FROM fresh GROUP BY chat_id, version
+            ) f JOIN chats c ON c.id = f.chat_id AND c.version = f.version
             ORDER BY c.id FOR NO KEY UPDATE OF c
         ), advanced AS (
-            UPDATE chats c SET last_seq = c.last_seq + l.count, active_at = greatest(c.active_at, l.latest)
+            UPDATE chats c SET last_seq = c.last_seq + l.count, active_at = greatest(c.active_at, l.latest), version = c.version + l.is_slow::int
             FROM locked l WHERE c.id = l.id
             RETURNING c.id, c.last_seq - l.count AS base
         ), numbered AS MATERIALIZED (
@@ -50,6 +61,8 @@ internal static class MessageInsert
             SELECT chat_id, seq, id, sender_id, client_id, kind, content, reply_to, thread_seq, mentions::uuid[], forward_of, forwarded_from,
                 files::jsonb, created_at
             FROM numbered
+        ), timed AS (
+            UPDATE members m SET posted_at = n.created_at FROM numbered n WHERE n.is_slow AND m.chat_id = n.chat_id AND m.user_id = n.sender_id
         ), named AS (
             INSERT INTO mentions (chat_id, user_id, seq, sender_id)
             SELECT n.chat_id, m.user_id, n.seq, n.sender_id FROM numbered n CROSS JOIN unnest(n.mentions::uuid[]) m (user_id)
@@ -68,6 +81,8 @@ internal static class MessageInsert
         SELECT ordinal, outcome, seq FROM numbered
         UNION ALL
         SELECT ordinal, outcome, first_seq FROM given WHERE outcome <> 0
+        UNION ALL
+        SELECT ordinal, 9, greatest(wait, 1)::bigint FROM paced WHERE is_too_soon
         """;
 
     /// <summary>Stores <paramref name="messages"/>, all or none, and says of each, in their order, what became of it.</summary>
@@ -98,6 +113,7 @@ internal static class MessageInsert
         AddColumn(command, messages, m => m.Trace);
 
         var outcomes = new Stored[messages.Count];
+        Array.Fill(outcomes, new Stored(StoreOutcome.Changed, 0));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {

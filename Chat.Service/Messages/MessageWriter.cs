@@ -14,6 +14,9 @@ namespace Chat.Service.Messages;
 internal sealed class MessageWriter(
     [FromKeyedServices(Pools.Writes)] NpgsqlDataSource database, OutboxBell bell, IOptions<WriteOptions> options, TimeProvider time) : BackgroundService
 {
+    /// <summary>How often a message is tried whose chat changes meanwhile.</summary>
+    private const int MostAttempts = 10;
+
     private static readonly ActivitySource Source = new("RustyGate.Chat");
 
     private readonly Channel<PendingMessage> _queue = Channel.CreateBounded<PendingMessage>(options.Value.Waiting);
@@ -78,7 +81,7 @@ internal sealed class MessageWriter(
 
         // One of them is at fault, most often by a client id that came twice at once. Alone, each gets the outcome that is its own; a
         // second time, because the first one then lost to the same client id in another batch, and now finds it.
-        foreach (var pending in batch)
+        foreach (var pending in batch.FindAll(pending => !pending.Task.IsCompleted))
         {
             if (await InsertAsync([pending]) is not null && await InsertAsync([pending]) is { } refused)
             {
@@ -87,20 +90,44 @@ internal sealed class MessageWriter(
         }
     }
 
+    /// <summary>Gives those their outcome that have one; returns the others.</summary>
+    private static List<PendingMessage> Settle(List<PendingMessage> batch, Stored[] stored, bool isLast)
+    {
+        var others = new List<PendingMessage>();
+        for (var i = 0; i < stored.Length; i++)
+        {
+            if (stored[i].Outcome != StoreOutcome.Changed)
+            {
+                batch[i].TrySetResult(stored[i]);
+            }
+            else if (isLast)
+            {
+                batch[i].TrySetException(new TimeoutException("The chat changes all the time."));
+            }
+            else
+            {
+                others.Add(batch[i]);
+            }
+        }
+
+        return others;
+    }
+
     /// <summary>Gives each of the batch its outcome and returns null, or returns why the database refuses it as a whole.</summary>
     private async Task<PostgresException?> InsertAsync(List<PendingMessage> batch)
     {
         try
         {
-            var stored = await MessageInsert.ExecuteAsync(database, batch.ConvertAll(pending => pending.Message), CancellationToken.None);
-            for (var i = 0; i < stored.Length; i++)
+            for (var attempt = 1; batch.Count > 0; attempt++)
             {
-                batch[i].TrySetResult(stored[i]);
-            }
+                var stored = await MessageInsert.ExecuteAsync(database, batch.ConvertAll(pending => pending.Message), CancellationToken.None);
+                if (Array.Exists(stored, one => one.Outcome == StoreOutcome.Added))
+                {
+                    bell.Ring();
+                }
 
-            if (Array.Exists(stored, one => one.Outcome == StoreOutcome.Added))
-            {
-                bell.Ring();
+                // What its chat has changed under is asked again, with whatever holds now.
+                batch = Settle(batch, stored, isLast: attempt == MostAttempts);
             }
         }
         catch (PostgresException refused) when (!refused.IsTransient)

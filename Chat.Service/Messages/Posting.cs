@@ -6,7 +6,10 @@ using Npgsql;
 namespace Chat.Service.Messages;
 
 /// <summary>What became of a message, and the message where there is one.</summary>
-internal readonly record struct Posted(StoreOutcome Outcome, MessageView? Message);
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Message">As it is now; null where there is none.</param>
+/// <param name="RetryAfter">For <see cref="StoreOutcome.TooSoon"/>: in how many seconds it may be sent.</param>
+internal readonly record struct Posted(StoreOutcome Outcome, MessageView? Message, long RetryAfter = 0);
 
 /// <summary>Puts a message together and stores it. What it refers to is looked up before: messages never go away, and their threads never change.</summary>
 internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb db, TimeProvider time)
@@ -53,7 +56,7 @@ internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb d
             StoreOutcome.Added => new Posted(stored.Outcome, view with { Seq = stored.Seq }),
             StoreOutcome.Repeated => new Posted(stored.Outcome, await views.SingleAsync(
                 db.Messages.Where(m => m.ChatId == chat && m.Seq == stored.Seq), cancellationToken)),
-            _ => new Posted(stored.Outcome, Message: null),
+            _ => new Posted(stored.Outcome, Message: null, stored.Seq),
         };
     }
 

@@ -2,7 +2,7 @@ namespace Chat.Service.Messages;
 
 /// <summary>What became of one message.</summary>
 /// <param name="Outcome">Whether it is in the chat, and since when.</param>
-/// <param name="Seq">Its number in the chat; 0 when it is not there.</param>
+/// <param name="Seq">Its number in the chat; 0 when it is not there, but see <see cref="StoreOutcome.TooSoon"/>.</param>
 internal readonly record struct Stored(StoreOutcome Outcome, long Seq);
 
 /// <summary>The numbers stand in the SQL of <see cref="MessageInsert"/> too.</summary>
@@ -28,4 +28,16 @@ internal enum StoreOutcome
 
     /// <summary>A file is not there, or the sender may not read it.</summary>
     NoSuchFile = 6,
+
+    /// <summary>The chat is archived.</summary>
+    Archived = 7,
+
+    /// <summary>One of the two in a single chat has blocked the other.</summary>
+    Blocked = 8,
+
+    /// <summary>Slow mode: <see cref="Stored.Seq"/> says for how many seconds.</summary>
+    TooSoon = 9,
+
+    /// <summary>The chat or its members changed while it waited: nothing is known, ask again.</summary>
+    Changed = 10,
 }

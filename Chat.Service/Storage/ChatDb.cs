@@ -1,6 +1,9 @@
+using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
+using Chat.Service.Invites;
 using Chat.Service.Messages;
+using Chat.Service.Moderation;
 using Chat.Service.Pins;
 using Chat.Service.Reactions;
 using Chat.Service.Threads;
@@ -32,6 +35,16 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
 
     public DbSet<ThreadFollow> ThreadFollows => Set<ThreadFollow>();
 
+    public DbSet<Invite> Invites => Set<Invite>();
+
+    public DbSet<Ban> Bans => Set<Ban>();
+
+    public DbSet<Block> Blocks => Set<Block>();
+
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
     public DbSet<OutboxEvent> Outbox => Set<OutboxEvent>();
 
     public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
@@ -51,6 +64,7 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
         configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<ChatType>().HaveConversion<SnakeCaseEnum<ChatType>>();
         configurationBuilder.Properties<MessageKind>().HaveConversion<SnakeCaseEnum<MessageKind>>();
+        configurationBuilder.Properties<Resolution>().HaveConversion<SnakeCaseEnum<Resolution>>();
         configurationBuilder.Properties<MemberRole>().HaveConversion<SnakeCaseEnum<MemberRole>>();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Chat.Service.Users;
 
-/// <summary>Who exists, by asking Auth.</summary>
+/// <summary>Who exists, by asking Auth. What Auth does not answer in time is a 503 for whoever asked.</summary>
 internal sealed class UserDirectory(HttpClient auth)
 {
     /// <summary>The most that Auth looks up at once.</summary>
@@ -11,20 +11,41 @@ internal sealed class UserDirectory(HttpClient auth)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Those of <paramref name="ids"/> that are nobody.</summary>
+    /// <summary>Those of <paramref name="ids"/> that are nobody, or nobody any more.</summary>
     /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
     public async Task<List<Guid>> UnknownAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var known = new HashSet<Guid>();
+        var known = await FindAsync(ids, cancellationToken);
+        var there = known.Where(user => user is { Disabled: false, Deleted: false }).Select(user => user.Id).ToHashSet();
+        return [.. ids.Where(id => !there.Contains(id))];
+    }
+
+    /// <summary>Those of <paramref name="ids"/> that are somebody, in no order.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<List<UserView>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<UserView>(ids.Count);
         foreach (var some in ids.Chunk(MostIds))
         {
             using var response = await auth.PostAsJsonAsync("users/lookup", new LookupRequest(some), Json, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            var answer = await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken);
-            known.UnionWith(answer!.Users.Select(user => user.Id));
+            found.AddRange(await ReadAsync(response, cancellationToken));
         }
 
-        return [.. ids.Where(id => !known.Contains(id))];
+        return found;
+    }
+
+    /// <summary>People whose user name, or a word of whose name, begins with <paramref name="q"/>.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<IReadOnlyList<UserView>> SearchAsync(string q, int limit, CancellationToken cancellationToken)
+    {
+        using var response = await auth.GetAsync($"users/search?q={Uri.EscapeDataString(q)}&limit={limit}", cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<UserView>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken))!.Users;
     }
 
     /// <summary>Those who have one of <paramref name="usernames"/>, in any spelling.</summary>
@@ -38,7 +59,5 @@ internal sealed class UserDirectory(HttpClient auth)
 
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);
 
-    private sealed record LookupAnswer([property: JsonRequired] IReadOnlyList<User> Users);
-
-    private sealed record User(Guid Id);
+    private sealed record LookupAnswer([property: JsonRequired] IReadOnlyList<UserView> Users);
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Chat.Service.Audit;
 using Chat.Service.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
@@ -32,6 +33,9 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     /// <summary>Where it keeps uploads.</summary>
     public string Folder { get; }
 
+    /// <summary>Auth's audit log.</summary>
+    public AuditLogOfAuth Audit { get; } = new();
+
     public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
         new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
 
@@ -61,6 +65,13 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         return (await response.EnsureSuccessStatusCode().ReadAsync()).GetProperty("id").GetGuid();
     }
 
+    /// <summary>A chat of <paramref name="type"/> of the caller and <paramref name="members"/>, made through the API.</summary>
+    public async Task<Guid> NewChatAsync(string type, string name, Guid owner, params Guid[] members)
+    {
+        var response = await As(owner).PostAsJsonAsync("/api/chats", new { type, name, members }, TestContext.Current.CancellationToken);
+        return (await response.EnsureSuccessStatusCode().ReadAsync()).GetProperty("id").GetGuid();
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ConnectionStrings:chatdb", _connectionString);
@@ -76,6 +87,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
+            services.AddHttpClient(nameof(AuditClient)).ConfigurePrimaryHttpMessageHandler(() => Audit);
             services.AddHttpClient(nameof(UserDirectory)).ConfigurePrimaryHttpMessageHandler(() => new KnownUsers());
         });
     }

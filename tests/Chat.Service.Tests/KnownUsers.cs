@@ -1,25 +1,43 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Web;
 
 namespace Chat.Service.Tests;
 
-/// <summary>Auth as Chat sees it: everyone exists but <see cref="ChatApi.Nobody"/>. Any other request is a mistake.</summary>
+/// <summary>
+/// Auth as Chat sees it: everyone exists but <see cref="ChatApi.Nobody"/>, and a search finds one person of that name. Any other request
+/// is a mistake.
+/// </summary>
 internal sealed class KnownUsers : HttpMessageHandler
 {
+    /// <summary>A search for this is never answered: Auth is frozen.</summary>
+    public const string Frozen = "frozen";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         Assert.Equal($"Service {ChatApi.ServiceKey}", request.Headers.Authorization!.ToString());
+        if (request.Method == HttpMethod.Get)
+        {
+            Assert.Equal("/internal/users/search", request.RequestUri!.AbsolutePath);
+            var query = HttpUtility.ParseQueryString(request.RequestUri.Query);
+            if (query["q"] == Frozen)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return Users([new { id = Guid.CreateVersion7(), username = query["q"], display_name = $"One of {query["limit"]}" }]);
+        }
+
+        Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         var asked = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
         var known = List(asked, "ids").Select(id => id.GetGuid()).Concat(List(asked, "usernames").Select(Named).OfType<Guid>()).Where(id => id != ChatApi.Nobody);
-        return new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            Content = JsonContent.Create(new { users = known.Select(id => new { id, username = $"u{id:N}", display_name = "Someone" }) }),
-        };
+        return Users(known.Select(id => new { id, username = $"u{id:N}", display_name = "Someone" }));
     }
 
     private static JsonElement.ArrayEnumerator List(JsonElement asked, string name) => asked.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
     private static Guid? Named(JsonElement username) => Guid.TryParseExact(username.GetString()!.TrimStart('u'), "N", out var id) ? id : null;
+
+    private static HttpResponseMessage Users(IEnumerable<object> users) => new(HttpStatusCode.OK) { Content = JsonContent.Create(new { users }) };
 }

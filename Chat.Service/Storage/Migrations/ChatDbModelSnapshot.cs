@@ -25,6 +25,52 @@ namespace Chat.Service.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "unaccent");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Chat.Service.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Ip")
+                        .HasColumnType("text")
+                        .HasColumnName("ip");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_outbox");
+
+                    b.ToTable("audit_outbox", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -35,6 +81,10 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<DateTimeOffset>("ActiveAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("active_at");
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
 
                     b.Property<Guid?>("Avatar")
                         .HasColumnType("uuid")
@@ -52,6 +102,10 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blocked");
+
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seq");
@@ -63,6 +117,10 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<string>("PairKey")
                         .HasColumnType("text")
                         .HasColumnName("pair_key");
+
+                    b.Property<int>("SlowModeSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_mode_seconds");
 
                     b.Property<string>("Topic")
                         .HasColumnType("text")
@@ -80,10 +138,18 @@ namespace Chat.Service.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_chats");
 
+                    b.HasIndex("Avatar")
+                        .HasDatabaseName("ix_chats_avatar")
+                        .HasFilter("avatar IS NOT NULL");
+
                     b.HasIndex("PairKey")
                         .IsUnique()
                         .HasDatabaseName("ix_chats_pair_key")
                         .HasFilter("pair_key IS NOT NULL");
+
+                    b.HasIndex("Name", "Id")
+                        .HasDatabaseName("ix_chats_name_id")
+                        .HasFilter("type = 'public_channel' AND archived_at IS NULL AND deleted_at IS NULL");
 
                     b.ToTable("chats");
 
@@ -103,6 +169,14 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<DateTimeOffset>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
+
+                    b.Property<DateTimeOffset?>("MutedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("muted_until");
+
+                    b.Property<DateTimeOffset?>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
 
                     b.Property<long>("ReadSeq")
                         .HasColumnType("bigint")
@@ -356,6 +430,71 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Service.Invites.Invite", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invites");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invites_code");
+
+                    b.ToTable("invites", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.InviteChat", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("InviteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invite_id");
+
+                    b.HasKey("ChatId", "InviteId")
+                        .HasName("pk_invite_chats");
+
+                    b.HasIndex("InviteId")
+                        .HasDatabaseName("ix_invite_chats_invite_id");
+
+                    b.ToTable("invite_chats", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -513,6 +652,121 @@ namespace Chat.Service.Storage.Migrations
                         .HasName("pk_message_edits");
 
                     b.ToTable("message_edits", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Ban", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("BannedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banned_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("ChatId", "UserId")
+                        .HasName("pk_bans");
+
+                    b.ToTable("bans");
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Block", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("BlockedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocked_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("UserId", "BlockedId")
+                        .HasName("pk_blocks");
+
+                    b.ToTable("blocks");
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Report", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reporter_id");
+
+                    b.Property<string>("Resolution")
+                        .HasColumnType("text")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_reports_open")
+                        .HasFilter("resolved_at IS NULL");
+
+                    b.HasIndex("MessageId", "ReporterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reports_message_id_reporter_id");
+
+                    b.ToTable("reports");
                 });
 
             modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
@@ -784,6 +1038,15 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("webhook_deliveries");
                 });
 
+            modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
+                {
+                    b.HasOne("Chat.Service.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Avatar")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_chats_files_avatar");
+                });
+
             modelBuilder.Entity("Chat.Service.Chats.Member", b =>
                 {
                     b.HasOne("Chat.Service.Chats.Conversation", null)
@@ -823,6 +1086,23 @@ namespace Chat.Service.Storage.Migrations
                     b.Navigation("Content");
                 });
 
+            modelBuilder.Entity("Chat.Service.Invites.InviteChat", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invite_chats_chats_chat_id");
+
+                    b.HasOne("Chat.Service.Invites.Invite", null)
+                        .WithMany("Chats")
+                        .HasForeignKey("InviteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invite_chats_invites_invite_id");
+                });
+
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
                 {
                     b.HasOne("Chat.Service.Chats.Conversation", null)
@@ -851,6 +1131,16 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_message_edits_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Ban", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bans_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
@@ -896,6 +1186,11 @@ namespace Chat.Service.Storage.Migrations
             modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.Invite", b =>
+                {
+                    b.Navigation("Chats");
                 });
 #pragma warning restore 612, 618
         }

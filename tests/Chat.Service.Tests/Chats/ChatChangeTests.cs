@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Chat.Service.Files;
+using Chat.Service.Tests.Files;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Service.Tests.Chats;
 
@@ -38,8 +41,9 @@ public sealed class ChatChangeTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public async Task A_patch_changes_what_it_names_and_null_takes_away()
     {
-        var (me, avatar) = (Some.User(), Guid.CreateVersion7());
+        var me = Some.User();
         var chat = await _api.NewGroupAsync(me);
+        var avatar = await UploadAsync(me);
 
         await Patch(me, chat, new { topic = "Soup\nand bread", avatar }).ExpectAsync(HttpStatusCode.OK);
         var full = await Read(me, chat).ExpectAsync(HttpStatusCode.OK);
@@ -174,6 +178,26 @@ public sealed class ChatChangeTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.Equal(["NewChat"], (await _api.EventsAsync(chat)).Select(e => e.Type));
     }
+
+    [Fact]
+    public async Task S27_S63_A_picture_is_ones_own_file_readable_by_the_chat_and_kept_while_it_is_the_chats()
+    {
+        var (me, other, stranger) = (Some.User(), Some.User(), Some.User());
+        var chat = await _api.NewGroupAsync(me, other);
+        var (mine, foreign) = (await UploadAsync(me), await UploadAsync(stranger));
+
+        await Patch(me, chat, new { avatar = foreign }).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "avatar");
+        await Patch(me, chat, new { avatar = Guid.CreateVersion7() }).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "avatar");
+        await Patch(me, chat, new { avatar = mine }).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(HttpStatusCode.OK, (await _api.As(other).GetAsync($"/api/files/{mine}", Cancel)).StatusCode);
+        await _api.As(stranger).GetAsync($"/api/files/{mine}", Cancel).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+        await _api.Database.ExecuteAsync($"UPDATE files SET created_at = created_at - interval '1 year' WHERE id = '{mine}'");
+        await _api.Services.GetRequiredService<FileSweep>().RunAsync(Cancel);
+        Assert.Equal(HttpStatusCode.OK, (await _api.As(other).GetAsync($"/api/files/{mine}", Cancel)).StatusCode);
+    }
+
+    private async Task<Guid> UploadAsync(Guid user) => (await _api.UploadedAsync(user, "picture.bin", [1, 2, 3])).GetProperty("id").GetGuid();
 
     private Task<HttpResponseMessage> Single(Guid me, Guid other) =>
         _api.As(me).PostAsJsonAsync("/api/chats", new { type = "single", user_id = other }, Cancel);

@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Auth.Service.Sessions;
+namespace RustyGate.ServiceDefaults;
 
-internal static class BehindGateway
+/// <summary>For services that want to know who is in front of the gateway.</summary>
+public static class BehindGateway
 {
     /// <summary>
     /// The client's address and the origin that it asked, as the gateway forwards them: taken from this machine, and from the

@@ -1,0 +1,38 @@
+using Chat.Service.Storage;
+using Chat.Service.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Problems;
+
+namespace Chat.Service.Invites;
+
+internal static class ReadInvite
+{
+    /// <summary>Who invites where, without coming in. Needs no account: it is what someone sees before they have one.</summary>
+    public static async Task<Results<Ok<InvitationView>, ProblemHttpResult>> HandleAsync(
+        string code, ChatDb db, UserDirectory users, TimeProvider time, IOptions<InviteLimits> options, CancellationToken cancellationToken)
+    {
+        var invite = Invite.IsCode(code)
+            ? await db.Invites.AsNoTracking().LiveAt(time.GetDatabaseNow()).Include(i => i.Chats).SingleOrDefaultAsync(i => i.Code == code, cancellationToken)
+            : null;
+        if (invite is null)
+        {
+            return Problem.NotFound("invite");
+        }
+
+        var targets = invite.Chats.Select(c => c.ChatId).ToList();
+        var chats = await db.Chats.AsNoTracking()
+            .Where(c => targets.Contains(c.Id) && c.DeletedAt == null && c.ArchivedAt == null)
+            .OrderBy(c => c.Name)
+            .Select(c => new InvitedChat(c.Id, c.Type, c.Name, c.Members.Count))
+            .ToListAsync(cancellationToken);
+        if (chats.Count == 0)
+        {
+            return Problem.NotFound("invite");
+        }
+
+        var inviter = await users.FindAsync([invite.CreatedBy], cancellationToken);
+        return TypedResults.Ok(new InvitationView(options.Value.Team, inviter is [var one] ? one : null, chats, invite.ExpiresAt));
+    }
+}
