@@ -47,7 +47,8 @@ var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKe
     .WaitFor(auth)
     .WaitFor(chat)
     .WaitFor(notify);
-auth.WithEnvironment("Mail__PublicUrl", gateway.GetEndpoint("http"));
+if (builder.Configuration["Mail:PublicUrl"] is null)
+    auth.WithEnvironment("Mail__PublicUrl", gateway.GetEndpoint("http"));
 if (options.NoLimits)
     gateway.WithEnvironment("RateLimits__Enabled", "false");
 

@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Recovery;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,10 +11,14 @@ internal static class AccountEndpoints
         var group = app.MapGroup("/auth").WithTags("Accounts").AllowAnonymous().NoStore();
         group.MapPost("/register", RegisterAsync).ProducesRegistrationProblems();
         group.MapPost("/login", LoginAsync).ProducesLoginProblems();
+        app.MapSourceAliases();
+        app.MapRecovery();
+        app.MapUserLookup();
     }
 
     /// <summary>Make an account and sign in with it.</summary>
-    public static async Task<Results<Created<SignedIn>, ProblemHttpResult>> RegisterAsync(
+    /// <remarks>Where addresses are to be verified (<c>Registration:RequireVerifiedEmail</c>), 202 and a mail, whether the address is new or not.</remarks>
+    public static async Task<Results<Created<SignedIn>, Accepted, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request, Device device, Registration registration, HttpResponse response, CancellationToken cancellationToken) =>
         (await registration.RegisterAsync(request, device, response, cancellationToken)).ToCreated(signedIn => signedIn);
 

@@ -1,4 +1,8 @@
+using Auth.Service.Accounts.Recovery;
+using Auth.Service.BackOff;
+using Auth.Service.Mail;
 using Auth.Service.Passwords;
+using Microsoft.Extensions.Options;
 
 namespace Auth.Service.Accounts;
 
@@ -14,7 +18,16 @@ internal static class AccountExtensions
 
         builder.Services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PasswordHasher>();
+        builder.AddBackOff();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<Login>();
+        builder.Services.AddScoped<MailTokens>();
+        builder.Services.AddScoped<MailByRequest>();
+        builder.Services.AddScoped<PasswordReset>();
+        builder.Services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section)
+            .Validate<IOptions<MailOptions>>(
+                (registration, mail) => !registration.RequireVerifiedEmail || mail.Value.IsSet,
+                "Registration:RequireVerifiedEmail needs a way for mails to go out: set Mail:Host.")
+            .ValidateOnStart();
     }
 }

@@ -1,22 +1,35 @@
+using Auth.Service.BackOff;
 using Auth.Service.Database;
 using Auth.Service.Mfa;
 using Auth.Service.Passwords;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Accounts;
 
 /// <summary>Signs in by password. A refusal is the same, in text and time, for an unknown account and a wrong password.</summary>
-public sealed class Login(AuthDb db, PasswordHasher passwords, LoginChallenge secondFactor, SessionOpener sessions)
+public sealed class Login(
+    AuthDb db, PasswordHasher passwords, LoginChallenge secondFactor, SessionOpener sessions, LoginBackOff backOff, KnownDevices devices,
+    IOptions<RegistrationOptions> registration)
 {
     /// <summary>Tries the password; a new session, or why not.</summary>
     public async Task<SignInOutcome> SignInAsync(LoginRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
     {
-        var user = await FindAsync(request, cancellationToken);
+        var account = Account.Of(request);
+        var user = await FindAsync(account, cancellationToken);
+        var known = devices.Recognise(request.DeviceToken, user?.Id);
+        var attempt = await backOff.BeginAsync(account.Key, device.Ip, known);
+        if (attempt.IsRefused)
+        {
+            return LoginBackOff.Problem(attempt, response);
+        }
+
         var verdict = await passwords.VerifyAsync(user?.PasswordHash, request.Password, cancellationToken);
         if (verdict is PasswordVerdict.Busy)
         {
+            await backOff.WithdrawAsync(attempt);
             return Overload.Problem(response);
         }
 
@@ -25,9 +38,16 @@ public sealed class Login(AuthDb db, PasswordHasher passwords, LoginChallenge se
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "No account matches these credentials.");
         }
 
+        await backOff.SucceedAsync(attempt);
         if (user.DisabledAt is not null)
         {
             return Problem.Of(StatusCodes.Status403Forbidden, "account_disabled", "This account is disabled.");
+        }
+
+        if (registration.Value.RequireVerifiedEmail && user.EmailVerifiedAt is null)
+        {
+            return Problem.Of(
+                StatusCodes.Status403Forbidden, "email_unverified", "This address is not verified yet.", "Open the link in the mail, or ask for another.");
         }
 
         if (verdict is PasswordVerdict.RightButWeak && await passwords.HashAsync(request.Password, cancellationToken) is { } stronger)
@@ -45,20 +65,19 @@ public sealed class Login(AuthDb db, PasswordHasher passwords, LoginChallenge se
         return signedIn;
     }
 
-    /// <summary>One look-up whatever was given. No name contains an <c>@</c>, so an address is known wherever it stands.</summary>
-    private Task<User?> FindAsync(LoginRequest request, CancellationToken cancellationToken)
+    private Task<User?> FindAsync(Account account, CancellationToken cancellationToken) => account.IsEmail
+        ? db.Users.SingleOrDefaultAsync(user => user.EmailKey == account.Key, cancellationToken)
+        : db.Users.SingleOrDefaultAsync(user => user.UsernameKey == account.Key, cancellationToken);
+
+    /// <summary>Whom a login means. What can be nobody's has an empty key, and is looked for all the same.</summary>
+    private sealed record Account(string Key, bool IsEmail)
     {
-        var given = request.Email ?? request.Username!;
-        if (request.Email is not null || given.Contains('@', StringComparison.Ordinal))
+        /// <summary>No name contains an <c>@</c>, so an address is known wherever it stands.</summary>
+        public static Account Of(LoginRequest request)
         {
-            var email = Key(Identifier.Email(given));
-            return db.Users.SingleOrDefaultAsync(user => user.EmailKey == email, cancellationToken);
+            var given = request.Email ?? request.Username!;
+            var isEmail = request.Email is not null || given.Contains('@', StringComparison.Ordinal);
+            return new Account((isEmail ? Identifier.Email(given) : Identifier.Username(given)) is { } shown ? Identifier.Key(shown) : "", isEmail);
         }
-
-        var username = Key(Identifier.Username(given));
-        return db.Users.SingleOrDefaultAsync(user => user.UsernameKey == username, cancellationToken);
-
-        // What can be nobody's is looked for all the same.
-        static string Key(string? shown) => shown is null ? "" : Identifier.Key(shown);
     }
 }

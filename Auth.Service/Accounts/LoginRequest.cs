@@ -8,8 +8,9 @@ namespace Auth.Service.Accounts;
 /// <param name="Password">The password.</param>
 /// <param name="Email">The address, or null.</param>
 /// <param name="Username">The user name, or null.</param>
+/// <param name="DeviceToken">What the last sign-in on this device answered as <c>device_token</c>: strangers' attempts then do not delay this one.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record LoginRequest([property: Required] string Password, string? Email = null, string? Username = null) : IValidatableObject
+public sealed record LoginRequest([property: Required] string Password, string? Email = null, string? Username = null, string? DeviceToken = null) : IValidatableObject
 {
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,39 +1,102 @@
+using Auth.Service.BackOff;
 using Auth.Service.Database;
+using Auth.Service.Mail;
 using Auth.Service.Passwords;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Accounts;
 
 /// <summary>
-/// Makes accounts. The password is hashed before anyone looks whether the account exists, and the database alone decides: so two
-/// registrations at once cannot both win, and a refusal takes as long as a success.
+/// Makes accounts. The password is hashed before anyone looks whether the account exists, so a refusal takes as long as a success; and
+/// the database alone decides, so of two registrations at once one wins.
 /// </summary>
-public sealed class Registration(AuthDb db, PasswordHasher passwords, SessionOpener sessions, TimeProvider clock)
+public sealed class Registration(
+    AuthDb db, PasswordHasher passwords, SessionOpener sessions, LoginBackOff backOff, Mailer mailer,
+    IOptions<RegistrationOptions> options, TimeProvider clock)
 {
-    /// <summary>Makes an account and signs in with it; or why not.</summary>
+    /// <summary>Makes an account and signs in with it, or has its address verified first; or says why not.</summary>
     public async Task<SignInOutcome> RegisterAsync(RegisterRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
     {
+        var attempt = await backOff.BeginAsync(device.Ip);
+        if (attempt.IsRefused)
+        {
+            return LoginBackOff.Problem(attempt, response);
+        }
+
         if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
         {
+            await backOff.WithdrawAsync(attempt);
             return Overload.Problem(response);
         }
 
         var user = NewUser(request, hash);
+        return options.Value.RequireVerifiedEmail
+            ? await AskToVerifyAsync(user, cancellationToken)
+            : await OpenAsync(user, device, attempt, cancellationToken);
+    }
+
+    private async Task<SignInOutcome> OpenAsync(User user, Device device, Attempt attempt, CancellationToken cancellationToken)
+    {
         db.Users.Add(user);
         var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return signedIn;
         }
         catch (DbUpdateException refused) when (Taken(refused) is { } problem)
         {
             return problem;
         }
+
+        await backOff.WithdrawAsync(attempt);
+        return signedIn;
+    }
+
+    /// <summary>
+    /// One look-up and one transaction whether the address is new or not. User names are known to everyone, so one that is taken may be
+    /// told, and is told first: else a taken name would show by the kind of its refusal whether the address has an account.
+    /// </summary>
+    private async Task<SignInOutcome> AskToVerifyAsync(User user, CancellationToken cancellationToken)
+    {
+        var (name, skeleton) = (user.UsernameKey ?? "", user.UsernameSkeleton ?? ""); // nobody's, where none was given
+        var alike = await db.Users
+            .Where(u => u.EmailKey == user.EmailKey || u.UsernameKey == name || u.UsernameSkeleton == skeleton)
+            .Select(u => new { HasEmail = u.EmailKey == user.EmailKey, HasName = u.UsernameKey == name || u.UsernameSkeleton == skeleton })
+            .ToListAsync(cancellationToken);
+        if (alike.Any(u => u.HasName))
+        {
+            return UsernameTaken();
+        }
+
+        if (alike.Any(u => u.HasEmail))
+        {
+            mailer.Add(MailTemplate.RegisteredAgain, user.Email);
+        }
+        else
+        {
+            db.Users.Add(user);
+            mailer.Add(MailTemplate.Verification, user.Email);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException refused) when (ConstraintOf(refused) is User.Table.UniqueEmail)
+        {
+            // Somebody registered the address in between: their mail is on its way.
+        }
+        catch (DbUpdateException refused) when (Taken(refused) is { } problem)
+        {
+            return problem;
+        }
+
+        return default;
     }
 
     private User NewUser(RegisterRequest request, string hash)
@@ -49,11 +112,15 @@ public sealed class Registration(AuthDb db, PasswordHasher passwords, SessionOpe
         return user;
     }
 
-    private static ProblemHttpResult? Taken(DbUpdateException refused) => (refused.InnerException as PostgresException)?.ConstraintName switch
+    private static string? ConstraintOf(DbUpdateException refused) => (refused.InnerException as PostgresException)?.ConstraintName;
+
+    private static ProblemHttpResult? Taken(DbUpdateException refused) => ConstraintOf(refused) switch
     {
         User.Table.UniqueEmail => Problem.Of(StatusCodes.Status409Conflict, "email_taken", "This e-mail address has an account already."),
-        User.Table.UniqueUsername or User.Table.UniqueSkeleton =>
-            Problem.Of(StatusCodes.Status409Conflict, "username_taken", "This user name is taken, or looks like one that is."),
+        User.Table.UniqueUsername or User.Table.UniqueSkeleton => UsernameTaken(),
         _ => null,
     };
+
+    private static ProblemHttpResult UsernameTaken() =>
+        Problem.Of(StatusCodes.Status409Conflict, "username_taken", "This user name is taken, or looks like one that is.");
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Auth.Service.Accounts;
 
-/// <summary>What came of a registration or a login: tokens, or the problem that says why not.</summary>
-/// <param name="SignedIn">The tokens; null when there is a problem.</param>
+/// <summary>What came of a registration or a login: tokens, or the problem that says why not, or neither while a mail is on its way.</summary>
+/// <param name="SignedIn">The tokens; null when there are none.</param>
 /// <param name="Problem">Why not.</param>
 public readonly record struct SignInOutcome(SignedIn? SignedIn, ProblemHttpResult? Problem)
 {
@@ -18,7 +18,9 @@ public readonly record struct SignInOutcome(SignedIn? SignedIn, ProblemHttpResul
     internal Results<Ok<TReply>, ProblemHttpResult> ToOk<TReply>(Func<SignedIn, TReply> shape) =>
         SignedIn is null ? Problem! : TypedResults.Ok(shape(SignedIn));
 
-    /// <summary>201 with the reply that <paramref name="shape"/> makes of the tokens.</summary>
-    internal Results<Created<TReply>, ProblemHttpResult> ToCreated<TReply>(Func<SignedIn, TReply> shape) =>
-        SignedIn is null ? Problem! : TypedResults.Created((string?)null, shape(SignedIn));
+    /// <summary>201 with the reply that <paramref name="shape"/> makes of the tokens; 202 while the address is to be verified.</summary>
+    internal Results<Created<TReply>, Accepted, ProblemHttpResult> ToCreated<TReply>(Func<SignedIn, TReply> shape) =>
+        SignedIn is not null ? TypedResults.Created((string?)null, shape(SignedIn))
+            : Problem is not null ? Problem
+            : TypedResults.Accepted((string?)null);
 }

@@ -16,7 +16,7 @@ internal static class SourceAliases
     }
 
     /// <summary>Make an account: /auth/register whose reply also has a token.</summary>
-    public static async Task<Results<Created<SignedInWithToken>, ProblemHttpResult>> SignUpAsync(
+    public static async Task<Results<Created<SignedInWithToken>, Accepted, ProblemHttpResult>> SignUpAsync(
         RegisterRequest request, Device device, Registration registration, HttpResponse response, CancellationToken cancellationToken) =>
         (await registration.RegisterAsync(request, device, response, cancellationToken)).ToCreated(signedIn => new SignedInWithToken(signedIn));
 
@@ -26,7 +26,7 @@ internal static class SourceAliases
         (await login.SignInAsync(request, device, response, cancellationToken)).ToOk(signedIn => new SignedInWithToken(signedIn));
 
     /// <summary>Make an account: /auth/register whose reply also has a bearer.</summary>
-    public static async Task<Results<Created<SignedInWithBearer>, ProblemHttpResult>> RegisterAsync(
+    public static async Task<Results<Created<SignedInWithBearer>, Accepted, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request, Device device, Registration registration, HttpResponse response, CancellationToken cancellationToken) =>
         (await registration.RegisterAsync(request, device, response, cancellationToken)).ToCreated(signedIn => new SignedInWithBearer(signedIn));
 

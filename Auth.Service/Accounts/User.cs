@@ -16,6 +16,9 @@ public sealed class User
     /// <summary>The form that is unique: <see cref="Identifier.Key"/>.</summary>
     public required string EmailKey { get; set; }
 
+    /// <summary>When its owner showed that the address is theirs; null before.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; set; }
+
     /// <summary>The name as its owner writes it; null while none was chosen.</summary>
     public string? Username { get; set; }
 

@@ -28,6 +28,9 @@ public static class Acts
     /// <summary>The password was changed by its owner.</summary>
     public const string PasswordChange = "password.change";
 
+    /// <summary>A new password was set with the token out of a mail.</summary>
+    public const string PasswordReset = "password.reset";
+
     /// <summary>The keys that sign tokens were rotated.</summary>
     public const string KeysRotate = "keys.rotate";
 

@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Accounts.Recovery;
 using Auth.Service.Audit;
 using Auth.Service.Bots;
 using Auth.Service.Keys;
@@ -28,6 +29,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>What was done; rows are only added.</summary>
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>Secrets that were mailed, by hash.</summary>
+    public DbSet<MailToken> MailTokens => Set<MailToken>();
 
     /// <summary>Mails that wait to be sent.</summary>
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();

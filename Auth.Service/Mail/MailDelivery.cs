@@ -74,7 +74,7 @@ public sealed partial class MailDelivery(
     {
         try
         {
-            if (options.Value.IsSet && MailAddress.TryCreate(mail.Recipient, out _) && writer.Write(mail) is { } letter)
+            if (options.Value.IsSet && MailAddress.TryCreate(mail.Recipient, out _) && await writer.WriteAsync(mail, cancellationToken) is { } letter)
             {
                 await transport.SendAsync(letter, cancellationToken);
             }

@@ -8,4 +8,13 @@ public enum MailTemplate
 
     /// <summary>A notice: a session was ended because its refresh token was used twice.</summary>
     TokenReused,
+
+    /// <summary>A link to set a new password, if the address has an account.</summary>
+    PasswordReset,
+
+    /// <summary>A link to verify the address, if it has an account that waits for it.</summary>
+    Verification,
+
+    /// <summary>A notice: somebody registered with an address that has an account already.</summary>
+    RegisteredAgain,
 }

@@ -23,6 +23,34 @@ namespace Auth.Service.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Auth.Service.Accounts.Recovery.MailToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_mail_tokens");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_mail_tokens_user_id");
+
+                    b.ToTable("mail_tokens");
+                });
+
             modelBuilder.Entity("Auth.Service.Accounts.User", b =>
                 {
                     b.Property<Guid>("Id")
@@ -59,6 +87,10 @@ namespace Auth.Service.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("email_key");
+
+                    b.Property<DateTimeOffset?>("EmailVerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("email_verified_at");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -551,6 +583,16 @@ namespace Auth.Service.Migrations
                         .HasDatabaseName("ix_revocations_created_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("Auth.Service.Accounts.Recovery.MailToken", b =>
+                {
+                    b.HasOne("Auth.Service.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mail_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("Auth.Service.Bots.Bot", b =>

@@ -12,8 +12,11 @@ namespace Auth.Service.Passwords;
 public sealed class PasswordHasher(IOptions<PasswordOptions> options) : IDisposable
 {
     private readonly PasswordOptions _options = options.Value;
-    private readonly SemaphoreSlim _turns = new(options.Value.AtOnce is > 0 and var given ? given : Environment.ProcessorCount);
+    private readonly SemaphoreSlim _turns = new(AtOnce(options.Value));
+    private readonly int _mostPresent = AtOnce(options.Value) * (1 + options.Value.WaitingPerTurn);
     private readonly Lazy<string> _nobodys = new(() => Hash(RandomNumberGenerator.GetHexString(32), options.Value));
+
+    private int _present;
 
     /// <summary>The hash of <paramref name="password"/> in PHC form, or null when there was no turn in time.</summary>
     public async Task<string?> HashAsync(string password, CancellationToken cancellationToken)
@@ -41,6 +44,8 @@ public sealed class PasswordHasher(IOptions<PasswordOptions> options) : IDisposa
     /// <inheritdoc />
     public void Dispose() => _turns.Dispose();
 
+    private static int AtOnce(PasswordOptions options) => options.AtOnce > 0 ? options.AtOnce : Environment.ProcessorCount;
+
     private static string Hash(string password, PasswordOptions options) => Argon2.Hash(new Argon2Config
     {
         Type = Argon2Type.HybridAddressing,
@@ -59,19 +64,26 @@ public sealed class PasswordHasher(IOptions<PasswordOptions> options) : IDisposa
 
     private async Task<bool> InTurnAsync(Action hash, CancellationToken cancellationToken)
     {
-        if (!await _turns.WaitAsync(_options.WaitMilliseconds, cancellationToken))
-        {
-            return false;
-        }
-
         try
         {
-            await Task.Run(hash, CancellationToken.None);
-            return true;
+            if (Interlocked.Increment(ref _present) > _mostPresent || !await _turns.WaitAsync(_options.WaitMilliseconds, cancellationToken))
+            {
+                return false;
+            }
+
+            try
+            {
+                await Task.Run(hash, CancellationToken.None);
+                return true;
+            }
+            finally
+            {
+                _turns.Release();
+            }
         }
         finally
         {
-            _turns.Release();
+            Interlocked.Decrement(ref _present);
         }
     }
 }

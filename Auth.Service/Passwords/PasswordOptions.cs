@@ -27,6 +27,13 @@ public sealed class PasswordOptions
     [Range(0, 1024)]
     public int AtOnce { get; set; }
 
+    /// <summary>
+    /// How many requests wait for each of these turns, at most; whoever comes then is told to come again later at once. Each holds its
+    /// request and password in memory meanwhile.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int WaitingPerTurn { get; set; } = 100;
+
     /// <summary>How long a request waits for its turn to hash, in milliseconds, before it is told to come again later.</summary>
     [Range(0, 30_000)]
     public int WaitMilliseconds { get; set; } = 2000;

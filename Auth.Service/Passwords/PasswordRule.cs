@@ -24,6 +24,8 @@ public static class PasswordRule
     /// <summary>How much of a password is estimated: the estimate takes quadratic time, and more characters only add to it.</summary>
     private const int Examined = 40;
 
+    private const string Advice = "Add a few words that do not belong together.";
+
     private static readonly Zxcvbn.Zxcvbn Estimator = new();
 
     /// <summary>What is wrong with <paramref name="password"/> and what to change; null when it is good.</summary>
@@ -41,15 +43,25 @@ public static class PasswordRule
             return $"must have at most {MaxBytes} bytes.";
         }
 
+        if (own.OfType<string>().Any(text => IsLittleMoreThan(text, password)))
+        {
+            return $"contains your address or name and little more. {Advice}";
+        }
+
         var known = own.OfType<string>().SelectMany(text => text.Split('@', '.').Append(text)).Where(text => text.Length > 2);
         var estimate = Estimator.EvaluatePassword(password.Length > Examined ? password[..Examined] : password, known);
         return estimate.Entropy >= MinEntropyBits
             ? null
-            : $"is among the first that would be guessed: it {Weakness(estimate)}. Add a few words that do not belong together.";
+            : $"is among the first that would be guessed: it {Weakness(estimate)}. {Advice}";
     }
 
     /// <summary>Whether it is refused without another look, before any hashing.</summary>
     public static bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > MaxBytes;
+
+    /// <summary>The estimate sees only the beginning of a password, so a long address would pass for a random text.</summary>
+    private static bool IsLittleMoreThan(string own, string password) => own.Length >= MinCharacters
+        && password.Contains(own, StringComparison.OrdinalIgnoreCase)
+        && password.Length - own.Length < MinCharacters;
 
     private static string Weakness(Zxcvbn.Result estimate)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Auth.Service.Sessions;
 
 /// <summary>The reply to a registration or a login (the members of the fourth source project).</summary>
@@ -7,4 +9,9 @@ namespace Auth.Service.Sessions;
 /// <param name="RefreshToken">Good for one new pair of tokens.</param>
 /// <param name="TokenType">Always <c>Bearer</c> (RFC 6750).</param>
 /// <param name="ExpiresIn">Life of the access token in seconds.</param>
-public record SignedIn(Guid UserId, string Email, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn);
+public record SignedIn(Guid UserId, string Email, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn)
+{
+    /// <summary>To be shown at the next login on this device, so that strangers' attempts do not delay it; null where nobody signed in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeviceToken { get; init; }
+}

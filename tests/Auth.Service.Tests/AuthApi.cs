@@ -28,6 +28,9 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     public static async Task<AuthApi> NewAsync(AuthPostgres server, params (string Key, string Value)[] settings) =>
         new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, settings);
 
+    /// <summary>One that is not to come up: with settings that it refuses before it asks for a database.</summary>
+    public static AuthApi Unstarted(params (string Key, string Value)[] settings) => new("Host=127.0.0.1;Port=1", new KeyFolder(), isFirst: true, settings);
+
     /// <summary>Another replica on the same database and folder, to be ended before this one.</summary>
     public AuthApi Replica(params (string Key, string Value)[] settings) => new(_connectionString, _keys, isFirst: false, settings);
 
@@ -77,6 +80,7 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
+        builder.ConfigureServices(services => services.AddTransient<IStartupFilter, ClientAddress>());
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
             .AddFilter<LogCollector>(category: null, LogLevel.Trace).AddProvider(new LogCollector(Logged)));
     }

@@ -10,13 +10,13 @@ internal static class Replies
     public static async Task<JsonElement> ReadAsync(this HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
-    /// <summary>The body of a success of exactly <paramref name="status"/>.</summary>
+    /// <summary>The body of a success of exactly <paramref name="status"/>, if it has one.</summary>
     public static async Task<JsonElement> ExpectAsync(this Task<HttpResponseMessage> sent, HttpStatusCode status)
     {
         using var response = await sent;
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == status, $"{(int)response.StatusCode} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text);
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
     /// <summary>204, and so no body.</summary>

@@ -18,7 +18,7 @@ public sealed class RegisterTests(SharedApi shared) : IClassFixture<SharedApi>
         var reply = await _api.PostAsync("/auth/register", new { email, password = Some.Password }).ExpectAsync(HttpStatusCode.Created);
 
         Assert.Equal(
-            ["access_token", "email", "expires_in", "refresh_token", "token_type", "user_id"],
+            ["access_token", "device_token", "email", "expires_in", "refresh_token", "token_type", "user_id"],
             reply.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal((email, "Bearer", 900), (
             reply.GetProperty("email").GetString(), reply.GetProperty("token_type").GetString(), reply.GetProperty("expires_in").GetInt32()));

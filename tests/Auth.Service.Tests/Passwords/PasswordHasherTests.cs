@@ -71,6 +71,28 @@ public sealed class PasswordHasherTests
         Assert.NotNull(await hasher.HashAsync("SecurePass123!", Ct));
     }
 
+    [Fact]
+    public async Task S23_No_more_wait_than_is_allowed_however_long_they_would()
+    {
+        using var hasher = Hasher(o => (o.AtOnce, o.WaitingPerTurn, o.WaitMilliseconds, o.Iterations) = (1, 3, 30_000, 8));
+
+        var hashes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => hasher.HashAsync("StrongPassword123!", Ct)));
+
+        Assert.Equal(4, hashes.Count(hash => hash is not null));
+        Assert.NotNull(await hasher.HashAsync("StrongPassword123!", Ct));
+    }
+
+    [Theory]
+    [InlineData("Passwords:MemoryKiB", "19455")]
+    [InlineData("Passwords:Iterations", "1")]
+    [InlineData("Passwords:Parallelism", "0")]
+    public void S24_Below_the_floor_the_service_does_not_start(string setting, string value)
+    {
+        using var api = AuthApi.Unstarted((setting, value));
+
+        Assert.Contains(setting.Split(':')[1], Assert.Throws<OptionsValidationException>(() => api.Services).Message, StringComparison.Ordinal);
+    }
+
     private static PasswordHasher Hasher(Action<PasswordOptions>? change = null)
     {
         var options = new PasswordOptions();

@@ -34,6 +34,7 @@ public sealed class PasswordRuleTests
     [InlineData("alice.liddell", "alice.liddell@example.org", null)]
     [InlineData("alice@example.org", "alice@example.org", null)]
     [InlineData("wonderland", "a@example.org", "wonderland")]
+    [InlineData("Somebody-With.A-Quite-Long.Address@Example.ORG1", "somebody-with.a-quite-long.address@example.org", null)]
     public void S15_Ones_own_address_or_name_is_refused(string password, string email, string? username) =>
         Assert.Contains("your address or name", PasswordRule.Objection(password, email, username), StringComparison.Ordinal);
 

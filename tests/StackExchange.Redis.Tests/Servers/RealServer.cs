@@ -109,7 +109,7 @@ public sealed class RealServer : IAsyncDisposable
         {
             ServerKind.Garnet => new ProcessStartInfo(
                 "dotnet",
-                [GarnetPath, "--port", port, "--bind", "127.0.0.1", "--lua", "--auth", "Password", "--password", Password, "--memory", "64m", "--index", "8m"]),
+                [GarnetPath, "--port", port, "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--auth", "Password", "--password", Password, "--memory", "64m", "--index", "8m"]),
             _ => new ProcessStartInfo(
                 "redis-server", ["--port", port, "--bind", "127.0.0.1", "--requirepass", Password, "--save", string.Empty]),
         };

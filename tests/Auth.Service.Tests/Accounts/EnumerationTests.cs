@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net;
+using Auth.Service.Tests.Mail;
+
+namespace Auth.Service.Tests.Accounts;
+
+/// <summary>Nobody learns by work or time who has an account.</summary>
+public sealed class EnumerationTests(AuthPostgres server)
+{
+    private const int Runs = 11;
+    private const int Rounds = 5;
+
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(5);
+
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("Registration:RequireVerifiedEmail", "true"), ("BackOff:Tries", "1000"), ("BackOff:TriesPerAccount", "100000"), ("BackOff:TriesPerAddress", "100000"),
+    ];
+
+    [Theory]
+    [InlineData("login by address")]
+    [InlineData("login by name")]
+    [InlineData("registration")]
+    [InlineData("reset")]
+    public async Task S19_A_known_and_an_unknown_account_cost_the_same_work_and_the_same_time(string what)
+    {
+        using var mails = new MailFolder();
+        await using var api = await AuthApi.NewAsync(server, [mails.Setting, .. Settings]);
+        var (email, username) = (Some.Email(), Some.Username());
+        await api.PostAsync("/auth/register", new { email, username, password = Some.Password }).ExpectAsync(HttpStatusCode.Accepted);
+        Task KnownAsync() => AskAsync(api, what, email, username);
+        Task UnknownAsync() => AskAsync(api, what, Some.Email(), Some.Username());
+        await KnownAsync();
+        await UnknownAsync();
+
+        Assert.Equal(await StatementsAsync(api, UnknownAsync), await StatementsAsync(api, KnownAsync));
+
+        // The machine may be busy with something else in one round; a real difference shows in all of them.
+        var differences = new List<TimeSpan>();
+        do
+        {
+            Assert.True(differences.Count < Rounds, $"{what}: medians differ by {string.Join(", ", differences.Select(d => $"{d.TotalMilliseconds:0.0} ms"))}");
+            differences.Add(await DifferenceOfMediansAsync(KnownAsync, UnknownAsync));
+        }
+        while (differences[^1].Duration() > Tolerance);
+    }
+
+    private static async Task AskAsync(AuthApi api, string what, string email, string username)
+    {
+        using var reply = what switch
+        {
+            "login by address" => await api.PostAsync("/auth/login", new { email, password = "a wrong password" }),
+            "login by name" => await api.PostAsync("/auth/login", new { username, password = "a wrong password" }),
+            "registration" => await api.PostAsync("/auth/register", new { email, password = Some.Password }),
+            _ => await api.PostAsync("/auth/password/forgot", new { email }),
+        };
+        Assert.Equal(what.StartsWith("login", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.Accepted, reply.StatusCode);
+    }
+
+    /// <summary>How many statements a request takes. What runs in the background meanwhile only adds to them, so the fewest count.</summary>
+    private static async Task<int> StatementsAsync(AuthApi api, Func<Task> ask)
+    {
+        var counts = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            var before = Count();
+            await ask();
+            counts.Add(Count() - before);
+        }
+
+        return counts.Min();
+
+        int Count() => api.Logged.Count(line => line.StartsWith("Executed DbCommand", StringComparison.Ordinal));
+    }
+
+    private static async Task<TimeSpan> DifferenceOfMediansAsync(Func<Task> one, Func<Task> other)
+    {
+        var (ones, others) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var i = 0; i < Runs; i++)
+        {
+            ones.Add(await TimeAsync(one));
+            others.Add(await TimeAsync(other));
+        }
+
+        return ones.Order().ElementAt(Runs / 2) - others.Order().ElementAt(Runs / 2);
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> ask)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await ask();
+        return Stopwatch.GetElapsedTime(start);
+    }
+}
