@@ -549,6 +549,37 @@ namespace Auth.Service.Migrations
                     b.ToTable("sessions");
                 });
 
+            modelBuilder.Entity("Auth.Service.Tickets.Ticket", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_tickets");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_tickets_expires_at");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_tickets_session_id");
+
+                    b.ToTable("tickets", (string)null);
+                });
+
             modelBuilder.Entity("RustyGate.ServiceDefaults.Identity.Revocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -653,6 +684,16 @@ namespace Auth.Service.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_users_user_id");
+                });
+
+            modelBuilder.Entity("Auth.Service.Tickets.Ticket", b =>
+                {
+                    b.HasOne("Auth.Service.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_sessions_session_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -31,4 +31,8 @@ public sealed class LifetimeOptions
     /// <summary>How exactly it is written down when a session was last seen, in seconds.</summary>
     [Range(0, 3600)]
     public int LastSeenSeconds { get; set; } = 60;
+
+    /// <summary>Life of a one-use ticket in seconds.</summary>
+    [Range(5, 300)]
+    public int TicketSeconds { get; set; } = 30;
 }

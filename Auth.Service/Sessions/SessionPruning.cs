@@ -1,11 +1,12 @@
 using Auth.Service.Database;
+using Auth.Service.Tickets;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Sessions;
 
 /// <summary>
-/// Deletes what nobody needs any more: refresh tokens that have expired, and sessions a month after their end, for as long as
+/// Deletes what nobody needs any more: refresh tokens and tickets that have expired, and sessions a month after their end, for as long as
 /// the list of sessions tells of them. Every replica does so; the same rows twice harm nobody.
 /// </summary>
 public sealed partial class SessionPruning(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SessionPruning> logger) : BackgroundService
@@ -18,6 +19,7 @@ public sealed partial class SessionPruning(IServiceScopeFactory scopes, TimeProv
     {
         var ended = now - Kept;
         await db.RefreshTokens.Where(token => token.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Ticket>().Where(ticket => ticket.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(session => session.ExpiresAt < ended || session.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
     }
 

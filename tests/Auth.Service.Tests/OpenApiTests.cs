@@ -43,6 +43,7 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
                 "/auth/register",
                 "/auth/sessions",
                 "/auth/sessions/{id}",
+                "/auth/ticket",
                 "/auth/verify",
                 "/auth/verify/resend",
                 "/login",
