@@ -1,9 +1,21 @@
+using System.Text.Json.Serialization;
+using Chat.Service.Reads;
+
 namespace Chat.Service.Chats;
 
 /// <summary>What a chat is to one of its members.</summary>
 /// <param name="Role">What they may do.</param>
 /// <param name="MutedUntil">Until when it is not to disturb them.</param>
-public sealed record ChatMembership(MemberRole Role, DateTimeOffset? MutedUntil)
+/// <param name="ReadSeq">Up to which message they have read; absent, with what follows, where only the rest changed.</param>
+/// <param name="Unread">How many messages of others came after it, deleted ones not counted.</param>
+/// <param name="Mentions">How many of those mention them.</param>
+public sealed record ChatMembership(
+    MemberRole Role,
+    DateTimeOffset? MutedUntil,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ReadSeq = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Unread = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Mentions = null)
 {
-    internal static ChatMembership Of(Member member) => new(member.Role, member.MutedUntil);
+    internal static ChatMembership Of(Member member, UnreadCount? count = null) =>
+        new(member.Role, member.MutedUntil, count?.ReadSeq, count?.Unread, count?.Mentions);
 }

@@ -27,6 +27,18 @@ internal static class EventTypes
     /// <summary>All reactions to a message, and which of them changed, to the members.</summary>
     public const string ReactionChanged = nameof(ReactionChanged);
 
+    /// <summary>How far someone has read: to the members as a receipt, or to the user's own devices alone.</summary>
+    public const string ReadMarkerMoved = nameof(ReadMarkerMoved);
+
+    /// <summary>A draft, to its author's own devices.</summary>
+    public const string DraftChanged = nameof(DraftChanged);
+
+    /// <summary>A scheduled message and what has become of it, to its author's own devices.</summary>
+    public const string ScheduledChanged = nameof(ScheduledChanged);
+
+    /// <summary>A message that one keeps, or keeps no longer, to one's own devices.</summary>
+    public const string SavedChanged = nameof(SavedChanged);
+
     /// <summary>A webhook of the addressed person was switched off, because its receiver failed for too long or wants nothing any more.</summary>
     public const string WebhookDisabled = nameof(WebhookDisabled);
 }

@@ -1,5 +1,9 @@
+using Chat.Service.Drafts;
 using Chat.Service.Pins;
 using Chat.Service.Reactions;
+using Chat.Service.Reads;
+using Chat.Service.Saved;
+using Chat.Service.Scheduled;
 using Chat.Service.Threads;
 using RustyGate.ServiceDefaults.Identity;
 
@@ -18,6 +22,9 @@ internal static class MessageEndpoints
         services.AddScoped<Posting>();
         services.AddReactions();
         services.AddPins();
+        services.AddReads();
+        services.AddDrafts();
+        services.AddScheduled();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)
@@ -35,5 +42,9 @@ internal static class MessageEndpoints
         app.MapThreads();
         app.MapReactions();
         app.MapPins();
+        app.MapReads();
+        app.MapDrafts();
+        app.MapScheduled();
+        app.MapSaved();
     }
 }

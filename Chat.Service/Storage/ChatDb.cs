@@ -1,11 +1,15 @@
 using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
+using Chat.Service.Drafts;
 using Chat.Service.Invites;
 using Chat.Service.Messages;
 using Chat.Service.Moderation;
 using Chat.Service.Pins;
 using Chat.Service.Reactions;
+using Chat.Service.Reads;
+using Chat.Service.Saved;
+using Chat.Service.Scheduled;
 using Chat.Service.Threads;
 using Chat.Service.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +36,14 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
     public DbSet<Reaction> Reactions => Set<Reaction>();
 
     public DbSet<Pin> Pins => Set<Pin>();
+
+    public DbSet<ReceiptOptOut> ReceiptOptOuts => Set<ReceiptOptOut>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<ScheduledMessage> ScheduledMessages => Set<ScheduledMessage>();
+
+    public DbSet<SavedMessage> SavedMessages => Set<SavedMessage>();
 
     public DbSet<ThreadFollow> ThreadFollows => Set<ThreadFollow>();
 
@@ -64,6 +76,7 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
         configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<ChatType>().HaveConversion<SnakeCaseEnum<ChatType>>();
         configurationBuilder.Properties<MessageKind>().HaveConversion<SnakeCaseEnum<MessageKind>>();
+        configurationBuilder.Properties<ScheduledState>().HaveConversion<SnakeCaseEnum<ScheduledState>>();
         configurationBuilder.Properties<Resolution>().HaveConversion<SnakeCaseEnum<Resolution>>();
         configurationBuilder.Properties<MemberRole>().HaveConversion<SnakeCaseEnum<MemberRole>>();
     }

@@ -326,6 +326,41 @@ namespace Chat.Service.Storage.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
                 });
 
+            modelBuilder.Entity("Chat.Service.Drafts.Draft", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("ThreadSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread_seq");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "ChatId", "ThreadSeq")
+                        .HasName("pk_drafts");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_drafts_chat_id");
+
+                    b.ToTable("drafts", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Files.FileContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -821,6 +856,120 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Service.Reads.ReceiptOptOut", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_receipt_opt_outs");
+
+                    b.ToTable("receipt_opt_outs", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Saved.SavedMessage", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("UserId", "ChatId", "Seq")
+                        .HasName("pk_saved_messages");
+
+                    b.HasIndex("ChatId", "Seq")
+                        .HasDatabaseName("ix_saved_messages_chat_id_seq");
+
+                    b.HasIndex("UserId", "SavedAt")
+                        .HasDatabaseName("ix_saved_messages_user_id_saved_at");
+
+                    b.ToTable("saved_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Scheduled.ScheduledMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<string[]>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("mentions");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReplyTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reply_to");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("send_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_scheduled_messages");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_scheduled_messages_chat_id");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_scheduled_messages_send_at")
+                        .HasFilter("state = 'waiting'");
+
+                    b.HasIndex("UserId", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_scheduled_messages_user_id_client_id");
+
+                    b.ToTable("scheduled_messages", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Search.IndexedMessage", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -1057,6 +1206,16 @@ namespace Chat.Service.Storage.Migrations
                         .HasConstraintName("fk_members_chats_chat_id");
                 });
 
+            modelBuilder.Entity("Chat.Service.Drafts.Draft", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_drafts_chats_chat_id");
+                });
+
             modelBuilder.Entity("Chat.Service.Files.MessageFile", b =>
                 {
                     b.HasOne("Chat.Service.Files.StoredFile", null)
@@ -1161,6 +1320,26 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reactions_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Saved.SavedMessage", b =>
+                {
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_messages_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Scheduled.ScheduledMessage", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_scheduled_messages_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
