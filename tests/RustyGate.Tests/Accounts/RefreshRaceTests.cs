@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RustyGate.Tests.Running;
+
+namespace RustyGate.Tests.Accounts;
+
+/// <summary>R20 on a whole system: Auth is killed right after it has exchanged a refresh token.</summary>
+public sealed class RefreshRaceTests
+{
+    /// <summary>Shorter than the grace in which a used token answers its successor again.</summary>
+    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(28);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task R20_Twenty_refreshes_of_one_token_with_Auth_killed_after_the_commit_get_one_successor_and_nobody_is_logged_out()
+    {
+        await using var app = await RunningSystem.StartAsync("--ephemeral", "--no-limits");
+        using var anonymous = app.Anonymous();
+        using var registered = await anonymous.PostAsJsonAsync(
+            "/auth/register", new { email = "ann@example.org", password = Person.Password }, Cancel);
+        var token = await RefreshTokenAsync(registered);
+        var auth = await app.ReplicaAsync("auth", Cancel);
+
+        var refreshes = Enumerable.Range(0, 20).Select(_ => Eventually.SucceedsAsync(() => RefreshAsync(anonymous, token), BackLimit)).ToArray();
+        await Task.WhenAny(refreshes);
+        Signals.Send(auth.ProcessId, Signals.Kill);
+        var late = Eventually.SucceedsAsync(() => RefreshAsync(anonymous, token), BackLimit);
+
+        var successor = Assert.Single((await Task.WhenAll([.. refreshes, late])).Distinct());
+        Assert.NotEqual(token, successor);
+        await RefreshAsync(anonymous, successor);
+    }
+
+    private static async Task<string> RefreshAsync(HttpClient anonymous, string token)
+    {
+        using var reply = await anonymous.PostAsJsonAsync("/auth/refresh", new { refresh_token = token }, Cancel);
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        return await RefreshTokenAsync(reply);
+    }
+
+    private static async Task<string> RefreshTokenAsync(HttpResponseMessage reply) =>
+        (await reply.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("refresh_token").GetString()!;
+}
