@@ -1,5 +1,6 @@
 using Gateway.Service.Bots;
 using Gateway.Service.Browser;
+using Gateway.Service.Hooks;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
@@ -8,6 +9,7 @@ using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Identity;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddHookTokens();
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddRequestRules();

@@ -12,6 +12,7 @@ using Chat.Service.Saved;
 using Chat.Service.Scheduled;
 using Chat.Service.Threads;
 using Chat.Service.Webhooks;
+using Chat.Service.Webhooks.Incoming;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
 
@@ -64,6 +65,8 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
     public DbSet<EventLog> Log => Set<EventLog>();
 
     public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<Hook> Hooks => Set<Hook>();
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 

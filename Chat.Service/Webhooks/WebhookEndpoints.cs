@@ -1,3 +1,5 @@
+using Chat.Service.Webhooks.Incoming;
+
 namespace Chat.Service.Webhooks;
 
 internal static class WebhookEndpoints
@@ -10,6 +12,7 @@ internal static class WebhookEndpoints
         services.AddScoped<WebhookOutcomes>();
         services.AddScoped<ManageWebhooks>();
         services.AddHostedService<WebhookDispatcher>();
+        services.AddHooks();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
@@ -27,5 +30,6 @@ internal static class WebhookEndpoints
         webhook.MapGet("/deliveries", WebhookDeliveries.ListAsync).WithSummary("List what was sent, and what came of it");
         webhook.MapPost("/deliveries/{delivery:guid}/redeliver", WebhookDeliveries.RedeliverAsync).WithSummary("Send an event once more")
             .ProducesProblem(StatusCodes.Status410Gone);
+        app.MapHooks();
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Chat.Service.Audit;
 using Chat.Service.Users;
+using Chat.Service.Webhooks.Incoming;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -89,6 +90,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
             services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
             services.AddHttpClient(nameof(AuditClient)).ConfigurePrimaryHttpMessageHandler(() => Audit);
             services.AddHttpClient(nameof(UserDirectory)).ConfigurePrimaryHttpMessageHandler(() => new KnownUsers());
+            services.AddHttpClient(nameof(HookSenders)).ConfigurePrimaryHttpMessageHandler(() => new KnownBots());
         });
     }
 

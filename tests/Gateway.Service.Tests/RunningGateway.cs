@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Service.Tests;
 
@@ -24,6 +25,9 @@ public sealed class RunningGateway : IAsyncDisposable
     private Factory? _factory;
 
     public TokenAuthority Authority { get; } = new();
+
+    /// <summary>Everything that it logged at the levels of its own settings, with the values of each message.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Logged { get; } = [];
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -48,7 +52,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         await Authority.StartAsync();
         With("services:auth:http:0", Authority.Address);
-        _factory = new Factory(_settings);
+        _factory = new Factory(_settings, Logged);
         _factory.UseKestrel();
         _factory.StartServer();
         Address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
@@ -92,7 +96,7 @@ public sealed class RunningGateway : IAsyncDisposable
         await Authority.DisposeAsync();
     }
 
-    private sealed class Factory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
+    private sealed class Factory(Dictionary<string, string> settings, System.Collections.Concurrent.ConcurrentQueue<string> logged) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -101,6 +105,8 @@ public sealed class RunningGateway : IAsyncDisposable
             {
                 builder.UseSetting(key, value);
             }
+
+            builder.ConfigureLogging(logging => logging.AddProvider(new LogCollector(logged)));
         }
     }
 }

@@ -1068,6 +1068,55 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("thread_follows", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Service.Webhooks.Incoming.Hook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Avatar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hooks");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_hooks_chat_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hooks_token_hash");
+
+                    b.ToTable("hooks");
+                });
+
             modelBuilder.Entity("Chat.Service.Webhooks.Webhook", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1350,6 +1399,16 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_thread_follows_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Webhooks.Incoming.Hook", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hooks_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Webhooks.WebhookDelivery", b =>

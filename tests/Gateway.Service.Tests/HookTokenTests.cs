@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Service.Tests;
+
+/// <summary>The secret in <c>/hooks/{token}</c>.</summary>
+public sealed class HookTokenTests
+{
+    private const string Token = "rgh_a-secret-that-nobody-may-find-again_0123456";
+
+    [Theory]
+    [InlineData($"/hooks/{Token}")]
+    [InlineData($"/HOOKS/{Token}/")]
+    public async Task S53_A_hooks_token_reaches_chat_in_a_header_and_no_log_and_no_span(string path)
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue($"{span.OperationName} {span.DisplayName} {string.Join(' ', span.TagObjects)}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var gateway = new RunningGateway().With("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+        await gateway.AddUpstreamAsync("chat", app => app.MapPost("/hooks", (HttpRequest request) => request.Headers["X-Hook-Token"].ToString()));
+        await gateway.StartAsync();
+
+        using var reply = await gateway.SendAsync(gateway.Request(HttpMethod.Post, path));
+        using var wrongMethod = await gateway.SendAsync(gateway.Request(HttpMethod.Get, path));
+
+        Assert.Equal((HttpStatusCode.OK, Token), (reply.StatusCode, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.False(wrongMethod.IsSuccessStatusCode);
+        Assert.Contains(gateway.Logged, line => line.Contains("POST /hooks 200", StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Logged, line => line.Contains(Token, StringComparison.OrdinalIgnoreCase));
+        Assert.NotEmpty(spans);
+
+        // The test's own client knows where it posted.
+        Assert.DoesNotContain(spans, span => span.Contains(Token, StringComparison.OrdinalIgnoreCase) && !span.Contains($":{gateway.Address.Port}/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_a_token_is_not_passed_on()
+    {
+        await using var gateway = new RunningGateway();
+        await gateway.AddUpstreamAsync("chat", app => app.MapPost("/hooks", (HttpRequest request) => request.Headers["X-Hook-Token"].ToString()));
+        await gateway.StartAsync();
+
+        using var reply = await gateway.SendAsync(gateway.Request(HttpMethod.Post, "/hooks/a%0d%0aX-User-Id:1/b"));
+
+        Assert.Equal("-", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
