@@ -9,7 +9,7 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.BrowserSessions;
 
-/// <summary>For the gateway, which holds the tokens that a browser must never see (docs/decisions/0009-browser-sessions.md).</summary>
+/// <summary>For the gateway, which holds the tokens that a browser must never see (docs/decisions/0011-browser-sessions.md).</summary>
 internal static class BrowserSessionEndpoints
 {
     public static void MapBrowserSessions(this WebApplication app)

@@ -5,7 +5,7 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Gateway.Service.Browser;
 
-/// <summary>Sessions of browsers: a cookie outside, a token inside (docs/decisions/0009-browser-sessions.md).</summary>
+/// <summary>Sessions of browsers: a cookie outside, a token inside (docs/decisions/0011-browser-sessions.md).</summary>
 internal static class BrowserExtensions
 {
     /// <summary>What only browsers ask for: <c>/bff/{sign-in}</c> is <c>/auth/{sign-in}</c> with a cookie for an answer.</summary>

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using RustyGate.Tests.Running;
+
+namespace RustyGate.Tests.Identity;
+
+/// <summary>What only someone with the database and the key folder can know and do.</summary>
+internal static class InsideKnowledge
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes an account an administrator's, behind the back of the system.</summary>
+    public static async Task MakeAdminAsync(this DistributedApplication app, Guid user)
+    {
+        await using var connection = await OpenAsync(app);
+        await using var command = new NpgsqlCommand("UPDATE users SET role = 'admin' WHERE id = $1", connection) { Parameters = { new() { Value = user } } };
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancel));
+    }
+
+    /// <summary>The key that access tokens are signed with now: from the database, decrypted with the keys in Auth's folder.</summary>
+    public static async Task<(string Kid, ECDsa Key)> SigningKeyAsync(this DistributedApplication app)
+    {
+        await using var connection = await OpenAsync(app);
+        await using var command = new NpgsqlCommand(
+            "SELECT kid, private_key FROM signing_keys WHERE activated_at <= now() AND retired_at IS NULL ORDER BY activated_at DESC LIMIT 1", connection);
+        await using var row = await command.ExecuteReaderAsync(Cancel);
+        Assert.True(await row.ReadAsync(Cancel));
+        var (kid, encrypted) = (row.GetString(0), (byte[])row[1]);
+
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName("rustygate").DisableAutomaticKeyGeneration().PersistKeysToFileSystem(await KeyFolderAsync(app));
+        await using var provider = services.BuildServiceProvider();
+        var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(provider.GetDataProtector("RustyGate.SigningKeys.v1", kid).Unprotect(encrypted), out _);
+        return (kid, key);
+    }
+
+    private static async Task<DirectoryInfo> KeyFolderAsync(DistributedApplication app)
+    {
+        const string Variable = "DataProtection__Directory=";
+        var auth = await app.ReplicaAsync("auth", Cancel);
+        var environment = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"/proc/{auth.ProcessId}/environ", Cancel)).Split('\0');
+        return new DirectoryInfo(environment.Single(entry => entry.StartsWith(Variable, StringComparison.Ordinal))[Variable.Length..]);
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(DistributedApplication app)
+    {
+        var connection = new NpgsqlConnection(await app.GetConnectionStringAsync("authdb", Cancel));
+        await connection.OpenAsync(Cancel);
+        return connection;
+    }
+}
