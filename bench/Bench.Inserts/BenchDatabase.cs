@@ -40,7 +40,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>Empties and fills anew, so that every run starts from the same.</summary>
     public async Task EmptyAsync()
     {
-        await ExecuteAsync("TRUNCATE chats, members, messages, outbox, events");
+        await ExecuteAsync("TRUNCATE chats, members, messages, outbox, events CASCADE");
         await ExecuteAsync($"""
             INSERT INTO chats (id, type, name, last_seq, created_by, created_at, active_at)
             SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'group', 'A group', 0, gen_random_uuid(), now(), now()
