@@ -2,6 +2,7 @@ using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Files;
+using Chat.Service.Files.Thumbnails;
 using Chat.Service.Messages;
 using Chat.Service.Moderation;
 using Chat.Service.Search;
@@ -12,6 +13,11 @@ using Chat.Service.Webhooks;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Database;
 using RustyGate.ServiceDefaults.Identity;
+
+if (args is [ThumbnailProcess.Verb, var library, var size, var megabytes, var seconds])
+{
+    return ThumbnailProcess.Run(library, size, megabytes, seconds);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -27,6 +27,7 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithReference(redis)
     .WithReference(auth)
     .WithEnvironment("Files__Directory", builder.AddDataFolder(data, "files"))
+    .WithEnvironment("Thumbnails__Library", Libvips.Path)
     .WaitFor(redis)
     .WaitForCompletion(chatMigrations);
 

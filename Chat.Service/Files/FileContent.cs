@@ -31,7 +31,7 @@ internal sealed class FileContent
     /// <summary>By hash, so that <c>sha256sum</c> tells whether a store is whole.</summary>
     public static string KeyOf(byte[] hash, Guid id) => $"{Convert.ToHexStringLower(hash)}-{id:N}";
 
-    /// <summary>The id in a key.</summary>
+    /// <summary>The id in a key, and in those of its thumbnails.</summary>
     public static Guid IdOf(string key) => Guid.ParseExact(key.AsSpan(65, 32), "N");
 
     internal sealed class Table : IEntityTypeConfiguration<FileContent>

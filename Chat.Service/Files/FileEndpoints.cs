@@ -1,4 +1,5 @@
 using Chat.Service.Files.Stores;
+using Chat.Service.Files.Thumbnails;
 using RustyGate.ServiceDefaults.Identity;
 
 namespace Chat.Service.Files;
@@ -10,6 +11,9 @@ internal static class FileEndpoints
         services.AddOptions<FileLimits>().BindConfiguration(FileLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StagingFolder>();
         services.AddSingleton<IFileStore, FolderStore>();
+        services.AddOptions<ThumbnailOptions>().BindConfiguration(ThumbnailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Thumbnailer>();
+        services.AddSingleton<ThumbnailStore>();
         services.AddScoped<FileRegister>();
         services.AddScoped<Upload>();
         services.AddSingleton<FileSweep>();

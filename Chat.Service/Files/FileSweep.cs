@@ -1,4 +1,5 @@
 using Chat.Service.Files.Stores;
+using Chat.Service.Files.Thumbnails;
 using Chat.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -111,7 +112,11 @@ internal sealed partial class FileSweep(
 
         foreach (var content in deleted)
         {
-            await store.DeleteAsync(FileContent.KeyOf(content.Hash, content.Id), cancellationToken);
+            var key = FileContent.KeyOf(content.Hash, content.Id);
+            foreach (var one in ThumbnailStore.Sizes.Select(size => ThumbnailStore.KeyOf(key, size)).Append(key))
+            {
+                await store.DeleteAsync(one, cancellationToken);
+            }
         }
 
         return deleted.Count;

@@ -1,4 +1,5 @@
 using Chat.Service.Files.Stores;
+using Chat.Service.Files.Thumbnails;
 using Chat.Service.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,13 +13,24 @@ internal static class GetFile
 {
     /// <summary>
     /// A file, whole or in part (RFC 9110 ranges), for whoever may read it now: 404 for everyone else. A picture, sound or film may be shown
-    /// in place; anything else, a page or a script above all, is saved and never opened, and would find itself in a sandbox.
+    /// in place, and has a smaller WebP by <c>size</c> (160, 640 or 1280 pixels); anything else, a page or a script above all, is saved and never opened, and would find itself in a sandbox.
     /// </summary>
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentUser me, ChatDb db, IFileStore store, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, CurrentUser me, ChatDb db, IFileStore store, ThumbnailStore thumbnails, HttpResponse response, CancellationToken cancellationToken,
+        int? size = null)
     {
         var file = await db.FilesReadableBy(me.Id).AsNoTracking().Include(f => f.Content).SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
-        if (file is null || await store.OpenAsync(file.Content!.Key, file.Size, cancellationToken) is not { } content)
+        if (file?.Content is null)
+        {
+            return Problem.NotFound("file");
+        }
+
+        if (size is { } wanted)
+        {
+            return await ThumbnailAsync(file, wanted, thumbnails, response, cancellationToken);
+        }
+
+        if (await store.OpenAsync(file.Content.Key, cancellationToken) is not { } content)
         {
             return Problem.NotFound("file");
         }
@@ -28,6 +40,24 @@ internal static class GetFile
         return TypedResults.Stream(
             content, shown ? file.Content.Type : MediaType.Unknown, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(file.Content.Hash)}\""),
             enableRangeProcessing: true);
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ThumbnailAsync(
+        StoredFile file, int size, ThumbnailStore thumbnails, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!ThumbnailStore.Sizes.Contains(size))
+        {
+            return Problem.Invalid("size", $"Must be one of {string.Join(", ", ThumbnailStore.Sizes)}.");
+        }
+
+        if (await thumbnails.OpenAsync(file.Content!, size, cancellationToken) is not { } thumbnail)
+        {
+            return Problem.Of(StatusCodes.Status404NotFound, "no_thumbnail", "There is no smaller picture of this file.");
+        }
+
+        WriteHeaders(response.Headers, Path.ChangeExtension(file.Name, "webp"), shown: true);
+        return TypedResults.Stream(
+            thumbnail, "image/webp", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(file.Content!.Hash)}.{size}\""), enableRangeProcessing: true);
     }
 
     private static void WriteHeaders(IHeaderDictionary headers, string name, bool shown)

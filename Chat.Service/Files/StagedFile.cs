@@ -61,7 +61,7 @@ internal sealed class StagedFile : IAsyncDisposable
     public void MoveTo(string path)
     {
         _stream.Flush(flushToDisk: true);
-        File.Move(_stream.Name, path);
+        File.Move(_stream.Name, path, overwrite: true);
         _stream.Dispose();
     }
 

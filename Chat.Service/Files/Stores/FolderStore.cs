@@ -20,7 +20,7 @@ internal sealed class FolderStore(IOptions<FileLimits> limits) : IFileStore
         return Task.CompletedTask;
     }
 
-    public Task<Stream?> OpenAsync(string key, long size, CancellationToken cancellationToken)
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         try
         {

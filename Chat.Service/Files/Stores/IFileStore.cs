@@ -1,16 +1,13 @@
 namespace Chat.Service.Files.Stores;
 
-/// <summary>Keeps bytes by key. A key is written once and never again with other bytes.</summary>
+/// <summary>Keeps bytes by key. A key is never written with other bytes.</summary>
 internal interface IFileStore
 {
     /// <summary>Keeps the content of <paramref name="file"/>. When this returns it survives a crash of the machine; when it fails nothing is there.</summary>
     Task PutAsync(string key, StagedFile file, CancellationToken cancellationToken);
 
     /// <summary>The bytes of <paramref name="key"/>: a stream that can seek. Null when there are none.</summary>
-    /// <param name="key">As it was put.</param>
-    /// <param name="size">How many bytes it has.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Stream?> OpenAsync(string key, long size, CancellationToken cancellationToken);
+    Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Forgets <paramref name="key"/>; not an error when it is not there.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);

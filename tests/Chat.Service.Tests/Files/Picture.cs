@@ -6,7 +6,7 @@ namespace Chat.Service.Tests.Files;
 /// <summary>Pictures that are only as large as their headers say, and one that is real.</summary>
 internal static class Picture
 {
-    /// <summary>A real grey PNG: signature, IHDR, IDAT, IEND with their checks. Of a large one only a few lines are there.</summary>
+    /// <summary>A real grey PNG: signature, IHDR, EXIF, IDAT, IEND with their checks. Of a large one only a few lines are there.</summary>
     public static byte[] Png(int width, int height, byte shade = 0x80)
     {
         using var png = new MemoryStream();
@@ -16,6 +16,7 @@ internal static class Picture
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8;
         Chunk(png, "IHDR"u8, header);
+        Chunk(png, "eXIf"u8, Exif(orientation: 1));
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -32,14 +33,16 @@ internal static class Picture
         return png.ToArray();
     }
 
-    /// <summary>The headers of a JPEG, with an EXIF orientation and a place.</summary>
+    /// <summary>The headers of a JPEG, with an EXIF orientation.</summary>
     public static byte[] JpegHeaders(int width, int height, byte orientation)
     {
-        byte[] exif = [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        byte[] exif = [.. "Exif\0\0"u8, .. Exif(orientation)];
         byte[] app1 = [0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif];
         byte[] frame = [0xFF, 0xC0, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0];
         return [0xFF, 0xD8, .. app1, .. frame, 0xFF, 0xD9];
     }
+
+    private static byte[] Exif(byte orientation) => [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
 
     private static void Chunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
