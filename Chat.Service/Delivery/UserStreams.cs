@@ -12,7 +12,19 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Reads)] NpgsqlDataSou
 
     private const string LogSql = "SELECT epoch, head, trimmed FROM log";
 
-    private const string ChatsSql = "SELECT chat_id FROM members WHERE user_id = $1";
+    /// <summary>
+    /// The chats that the user is in now and was in at the log's head. The change of membership that stands first in the outbox, not yet
+    /// in the log, tells of one that lets in: it comes to the stream at its place, and nothing of its chat before it.
+    /// </summary>
+    private const string ChatsSql =
+        """
+        SELECT chat_id FROM members WHERE user_id = $1 AND chat_id NOT IN (
+            SELECT chat_id FROM (
+                SELECT DISTINCT ON (chat_id) chat_id, type FROM outbox
+                WHERE type IN ('NewChat', 'AddToChat', 'RemoveFromChat') AND $1 = ANY (users)
+                ORDER BY chat_id, id
+            ) waiting WHERE type <> 'RemoveFromChat')
+        """;
 
     /// <summary>
     /// Per chat by index, so that the cost is what the user missed and not what everyone wrote. What a message said that has been deleted
@@ -55,9 +67,35 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Reads)] NpgsqlDataSou
         var reason = ResetReasons.Of(position, epoch, log);
         var missed = reason is null ? await ReadEventsAsync(connection, user, position, chats, limit, cancellationToken) : null;
         return missed is not null
-            ? new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, missed)
+            ? new UserStream(log.Epoch, log.Head, chats, Reset: false, Reason: null, WhileMember(missed, user))
             : new UserStream(log.Epoch, log.Head, chats, Reset: true, reason ?? ResetReasons.TooFarBehind, []);
     }
+
+    /// <summary>
+    /// Without what happened in a chat while the user was not in it. Whether they were in it at the cursor is told by the first event that
+    /// changed it: one that took them out found them in.
+    /// </summary>
+    private static List<FeedEvent> WhileMember(List<FeedEvent> events, Guid user)
+    {
+        var isIn = new Dictionary<Guid, bool>();
+        foreach (var change in events.Where(e => Changes(e, user)))
+        {
+            isIn.TryAdd(change.ChatId, change.Type == EventTypes.RemoveFromChat);
+        }
+
+        return events.FindAll(e =>
+        {
+            if (Changes(e, user))
+            {
+                isIn[e.ChatId] = e.Type != EventTypes.RemoveFromChat;
+            }
+
+            return e.Users is not null || isIn.GetValueOrDefault(e.ChatId, true);
+        });
+    }
+
+    private static bool Changes(FeedEvent e, Guid user) =>
+        e.Type is EventTypes.NewChat or EventTypes.AddToChat or EventTypes.RemoveFromChat && e.Users?.Contains(user) is true;
 
     private static async Task<EventLog> ReadLogAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

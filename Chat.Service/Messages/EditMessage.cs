@@ -77,6 +77,7 @@ internal static class EditMessage
     {
         { IsAuthor: false } => Problem.Of(StatusCodes.Status403Forbidden, "not_the_author", "Only its author edits a message."),
         { IsDeleted: true } => Deleted(),
+        { Closed: { } closed } => closed,
         { Message: { Kind: not MessageKind.Text } or { ForwardOf: not null } } =>
             Problem.Of(StatusCodes.Status409Conflict, "not_editable", "A forwarded message says what another one said."),
         { IsChannel: true, IsChatAdmin: false } when mentions.Except(held.Message.Mentions).Any(m => m == Mention.All || m == Mention.Here) =>

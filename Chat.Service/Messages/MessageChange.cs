@@ -2,6 +2,7 @@ using System.Data;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Identity;
 
@@ -22,7 +23,7 @@ internal sealed class MessageChange(ChatDb db, MessageViews views, OutboxBell be
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var rights = await db.Chats.AsNoTracking().Where(c => c.Id == chat)
-            .Select(c => new { c.Type, Role = c.Members.Where(m => m.UserId == me.Id).Select(m => (MemberRole?)m.Role).SingleOrDefault() })
+            .Select(c => new { c.Type, c.ArchivedAt, c.IsBlocked, Role = c.Members.Where(m => m.UserId == me.Id).Select(m => (MemberRole?)m.Role).SingleOrDefault() })
             .SingleOrDefaultAsync(cancellationToken);
         if (rights is null || (rights.Role is null && !(orAdmin && me.Role == Roles.Admin)))
         {
@@ -32,7 +33,8 @@ internal sealed class MessageChange(ChatDb db, MessageViews views, OutboxBell be
         var held = await db.Messages
             .FromSql($"SELECT * FROM messages WHERE id = {message} AND chat_id = {chat} FOR NO KEY UPDATE")
             .SingleOrDefaultAsync(cancellationToken);
-        return held is null ? null : new HeldMessage(held, rights.Type, rights.Role, me);
+        return held is null ? null : new HeldMessage(
+            held, rights.Type, rights.Role, me, rights.ArchivedAt is not null ? Refused.Archived() : rights.IsBlocked ? Refused.CannotMessage() : null);
     }
 
     /// <summary>Commits what was changed, with an event of <paramref name="type"/> to the chat's members: the message as it is now.</summary>
@@ -53,8 +55,11 @@ internal sealed class MessageChange(ChatDb db, MessageViews views, OutboxBell be
     }
 }
 
-/// <summary>A message that nobody else changes meanwhile, and what its caller may do.</summary>
-internal sealed record HeldMessage(Message Message, ChatType ChatType, MemberRole? Role, CurrentUser Caller)
+/// <summary>
+/// A message that nobody else changes meanwhile, and what its caller may do. <c>Closed</c> says why nothing is said in its chat any more:
+/// what deletes may still be done, what edits, reacts or pins may not.
+/// </summary>
+internal sealed record HeldMessage(Message Message, ChatType ChatType, MemberRole? Role, CurrentUser Caller, ProblemHttpResult? Closed)
 {
     public bool IsAuthor => Message.SenderId == Caller.Id;
 

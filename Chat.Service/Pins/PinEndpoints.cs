@@ -96,5 +96,5 @@ internal static class PinEndpoints
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult? Refusal(HeldMessage held) => held is { IsChannel: true, IsChatAdmin: false } ? Refused.Role(MemberRole.Admin) : null;
+    private static ProblemHttpResult? Refusal(HeldMessage held) => held is { IsChannel: true, IsChatAdmin: false } ? Refused.Role(MemberRole.Admin) : held.Closed;
 }

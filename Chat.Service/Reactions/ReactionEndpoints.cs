@@ -52,6 +52,11 @@ internal static class ReactionEndpoints
             return EditMessage.Deleted();
         }
 
+        if (held.Closed is { } closed)
+        {
+            return closed;
+        }
+
         var present = db.Reactions.Where(r => r.ChatId == id && r.Seq == held.Message.Seq);
         if (await present.AnyAsync(r => r.Emoji == emoji && r.UserId == me.Id, cancellationToken))
         {
@@ -79,6 +84,11 @@ internal static class ReactionEndpoints
         if (await change.HoldAsync(id, message, me, cancellationToken) is not { } held)
         {
             return Problem.NotFound("message");
+        }
+
+        if (held.Closed is { } closed)
+        {
+            return closed;
         }
 
         var mine = db.Reactions.Where(r => r.ChatId == id && r.Seq == held.Message.Seq && r.Emoji == emoji && r.UserId == me.Id);

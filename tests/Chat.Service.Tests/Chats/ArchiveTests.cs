@@ -17,7 +17,7 @@ public sealed class ArchiveTests(SharedApi shared) : IClassFixture<SharedApi>
     {
         var (me, other) = (Some.User(), Some.User());
         var chat = await _api.NewChatAsync("public_channel", "Old", me, other);
-        await _api.SendAsync(me, chat, "Before").ExpectAsync(HttpStatusCode.Created);
+        var message = (await _api.SendAsync(me, chat, "Before").ExpectAsync(HttpStatusCode.Created)).GetProperty("id").GetGuid();
 
         await Post(other, chat, "archive").ExpectProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         var archived = await Post(me, chat, "archive").ExpectAsync(HttpStatusCode.OK);
@@ -25,6 +25,10 @@ public sealed class ArchiveTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.NotEqual(JsonValueKind.Null, archived.GetProperty("archived_at").ValueKind);
         await _api.SendAsync(me, chat, "After").ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
+        await _api.As(me).PatchAsJsonAsync($"/api/chats/{chat}/messages/{message}", new { content = "Changed" }, Cancel)
+            .ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
+        await _api.As(other).PutAsync($"/api/chats/{chat}/messages/{message}/reactions/👍", null, Cancel).ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
+        await _api.As(me).PostAsync($"/api/chats/{chat}/messages/{message}/pin", null, Cancel).ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
         await _api.As(me).PatchAsJsonAsync($"/api/chats/{chat}", new { name = "New" }, Cancel).ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
         await _api.PutMemberAsync(me, chat, Some.User()).ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
         await Post(Some.User(), chat, "join").ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");

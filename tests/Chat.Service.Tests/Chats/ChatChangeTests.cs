@@ -197,6 +197,37 @@ public sealed class ChatChangeTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.Equal(HttpStatusCode.OK, (await _api.As(other).GetAsync($"/api/files/{mine}", Cancel)).StatusCode);
     }
 
+    [Fact]
+    public async Task S45_Odd_names_and_topics_are_kept_told_and_read_back_as_they_were()
+    {
+        string[] odd =
+        [
+            "undefined", "null", "NaN", "-1/0", "0x0", "1;DROP TABLE chats", "' OR 1=1 --", "'); DELETE FROM members; --", "$(touch /tmp/x)", "%s%n%d", "{0}", "{{7*7}}",
+            "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "../../../etc/passwd", "javascript:alert(1)", "Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "👩‍👩‍👧‍👦🏳️‍🌈",
+            "\u202Eright to left", "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", "\uFEFFmark", "\uFFFE", "a\u00A0b", "\u200B", "ﷺ", "C:\\NUL", "\\u0000", "%00", "test\u2028line",
+        ];
+        var me = Some.User();
+        var chat = await _api.NewGroupAsync(me);
+
+        foreach (var text in odd)
+        {
+            var changed = await Patch(me, chat, new { name = text, topic = text }).ExpectAsync(HttpStatusCode.OK);
+            var read = await Read(me, chat).ExpectAsync(HttpStatusCode.OK);
+            var told = (await _api.EventsAsync(chat))[^1].Body;
+            Assert.All(new[] { changed, read, told }, body => Assert.Equal((text, text), (body.GetProperty("name").GetString(), body.GetProperty("topic").GetString())));
+        }
+    }
+
+    [Fact]
+    public async Task S44_A_body_of_depth_1000_is_400()
+    {
+        var me = Some.User();
+        var chat = await _api.NewGroupAsync(me);
+        var deep = new string('[', 1000) + new string(']', 1000);
+        await PatchRaw(me, chat, $$"""{"members":{{deep}}}""").ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+        await PatchRaw(me, chat, $$"""{"name":{{deep}}}""").ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
     private async Task<Guid> UploadAsync(Guid user) => (await _api.UploadedAsync(user, "picture.bin", [1, 2, 3])).GetProperty("id").GetGuid();
 
     private Task<HttpResponseMessage> Single(Guid me, Guid other) =>
