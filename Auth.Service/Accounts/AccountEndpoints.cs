@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,6 +14,7 @@ internal static class AccountEndpoints
         group.MapPost("/login", LoginAsync).ProducesLoginProblems();
         app.MapSourceAliases();
         app.MapRecovery();
+        app.MapMe();
         app.MapUserLookup();
     }
 

@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.BackOff;
 using Auth.Service.Mail;
@@ -24,6 +25,11 @@ internal static class AccountExtensions
         builder.Services.AddScoped<MailTokens>();
         builder.Services.AddScoped<MailByRequest>();
         builder.Services.AddScoped<PasswordReset>();
+        builder.Services.AddScoped<Deletion>();
+        builder.Services.AddScoped<Exporter>();
+        builder.Services.AddSingleton<Erasure>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Erasure>());
+        builder.Services.AddOptions<DeletionOptions>().BindConfiguration(DeletionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section)
             .Validate<IOptions<MailOptions>>(
                 (registration, mail) => !registration.RequireVerifiedEmail || mail.Value.IsSet,

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Auth.Service.Accounts.Me;
 using Auth.Service.Bots;
 
 namespace Auth.Service.Accounts;
@@ -18,4 +19,7 @@ public sealed record PublicUser(Guid Id, string? Username, string? DisplayName, 
 
     internal static readonly Expression<Func<Bot, PublicUser>> OfBot = bot =>
         new PublicUser(bot.Id, null, bot.Name, bot.Avatar, false, bot.DeletedAt != null, true);
+
+    internal static readonly Expression<Func<ErasedUser, PublicUser>> OfErased = user =>
+        new PublicUser(user.Id, null, null, null, false, true, false);
 }

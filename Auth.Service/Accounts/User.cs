@@ -34,6 +34,12 @@ public sealed class User
     /// <summary>The picture: the id of an uploaded file, or null.</summary>
     public Guid? Avatar { get; set; }
 
+    /// <summary>The language, as BCP 47 names it; null for the browser's.</summary>
+    public string? Locale { get; set; }
+
+    /// <summary>The time zone, as the IANA names it; null for the browser's.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>Argon2id in PHC form.</summary>
     public required string PasswordHash { get; set; }
 

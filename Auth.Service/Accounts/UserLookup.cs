@@ -34,6 +34,7 @@ internal static class UserLookup
         if (found.Count < ids.Count + names.Count && ids.Count > 0)
         {
             found.AddRange(await db.Bots.Where(bot => ids.Contains(bot.Id)).Select(PublicUser.OfBot).ToListAsync(cancellationToken));
+            found.AddRange(await db.ErasedUsers.Where(user => ids.Contains(user.Id)).Select(PublicUser.OfErased).ToListAsync(cancellationToken));
         }
 
         return TypedResults.Ok(new LookupAnswer(found));

@@ -126,7 +126,8 @@ public sealed class UserAdmin(
 
     private async Task<bool> IsLastAdminAsync(User user, CancellationToken cancellationToken) =>
         user.Role == Roles.Admin
-        && !await db.Users.AnyAsync(other => other.Id != user.Id && other.Role == Roles.Admin && other.DisabledAt == null, cancellationToken);
+        && !await db.Users.AnyAsync(
+            other => other.Id != user.Id && other.Role == Roles.Admin && other.DisabledAt == null && other.DeletedAt == null, cancellationToken);
 
     private Task<int> EndAllAsync(User user, string reason, CancellationToken cancellationToken) =>
         sessions.EndAllAsync(user.Id, exceptSessionId: null, reason, cancellationToken);

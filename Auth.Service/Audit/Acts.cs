@@ -28,6 +28,9 @@ public static class Acts
     /// <summary>The password was changed by its owner.</summary>
     public const string PasswordChange = "password.change";
 
+    /// <summary>The account was deleted by its owner, who may take that back by signing in.</summary>
+    public const string AccountDelete = "account.delete";
+
     /// <summary>A new password was set with the token out of a mail.</summary>
     public const string PasswordReset = "password.reset";
 

@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.Audit;
 using Auth.Service.Bots;
@@ -29,6 +30,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>What was done; rows are only added.</summary>
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>Accounts that there were.</summary>
+    public DbSet<ErasedUser> ErasedUsers => Set<ErasedUser>();
 
     /// <summary>Secrets that were mailed, by hash.</summary>
     public DbSet<MailToken> MailTokens => Set<MailToken>();

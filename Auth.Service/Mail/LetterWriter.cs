@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.Database;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Auth.Service.Mail;
 
 /// <summary>Finds the words of a mail at the moment it is sent, and makes the secret that it carries.</summary>
-public sealed class LetterWriter(AuthDb db, MailTokens tokens, IOptions<MailOptions> options)
+public sealed class LetterWriter(AuthDb db, MailTokens tokens, IOptions<MailOptions> options, IOptions<DeletionOptions> deletion)
 {
     private string Place => options.Value.PublicUrl.Authority;
 
@@ -63,6 +64,12 @@ public sealed class LetterWriter(AuthDb db, MailTokens tokens, IOptions<MailOpti
             {Link("/reset", user, MailTokenPurpose.PasswordReset)}
 
             If that was not you, do nothing.
+            """),
+        MailTemplate.AccountDeleted => new Letter(user.Email, "Your account is going to be erased", $"""
+            Your account at {Place} was deleted on {When(mail)}. It is erased {deletion.Value.GraceDays} days later; until then you have it back by
+            signing in: {Page("/login_page")}
+
+            If that was not you, sign in and change your password.
             """),
         _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Template, "There are no words for this mail."),
     };

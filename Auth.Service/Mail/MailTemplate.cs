@@ -17,4 +17,7 @@ public enum MailTemplate
 
     /// <summary>A notice: somebody registered with an address that has an account already.</summary>
     RegisteredAgain,
+
+    /// <summary>A notice: the account is going to be erased, unless its owner signs in before.</summary>
+    AccountDeleted,
 }

@@ -24,6 +24,7 @@ public sealed class SessionOpener(AuthDb db, AccessTokens tokens, KnownDevices d
             Ip = device.Ip,
         };
         var refresh = OpaqueToken.Create();
+        user.DeletedAt = null; // Whoever signs in wants the account: a deletion that waits is taken back.
         db.Sessions.Add(session);
         db.RefreshTokens.Add(new RefreshToken { Hash = OpaqueToken.Hash(refresh), SessionId = session.Id, CreatedAt = now, ExpiresAt = expires });
 

@@ -1,0 +1,67 @@
+using Auth.Service.Admin;
+using Auth.Service.Audit;
+using Auth.Service.BackOff;
+using Auth.Service.Bots;
+using Auth.Service.Database;
+using Auth.Service.Mail;
+using Auth.Service.Passwords;
+using Auth.Service.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Problems;
+
+namespace Auth.Service.Accounts.Me;
+
+/// <summary>Deletes an account at its owner's wish: closed at once, erased after the time in which the owner may come back.</summary>
+public sealed class Deletion(
+    AuthDb db, PasswordHasher passwords, LoginBackOff backOff, SessionEnder sessions, OwnersBots bots, Mailer mailer, AuditLog audit,
+    IOptions<DeletionOptions> options, TimeProvider clock)
+{
+    /// <summary>Asks for the password again: a borrowed session must not be enough.</summary>
+    public async Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> RequestAsync(
+        DeletionRequest request, Guid userId, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user)
+        {
+            return Problem.NotFound("account");
+        }
+
+        var attempt = await backOff.BeginAsync(user.EmailKey, Device.Address(response.HttpContext));
+        if (attempt.IsRefused)
+        {
+            return LoginBackOff.Problem(attempt, response);
+        }
+
+        switch (await passwords.VerifyAsync(user.PasswordHash, request.Password, cancellationToken))
+        {
+            case PasswordVerdict.Busy:
+                await backOff.WithdrawAsync(attempt);
+                return Overload.Problem(response);
+            case PasswordVerdict.Wrong:
+                return Problem.Of(StatusCodes.Status403Forbidden, "wrong_password", "This is not the current password.");
+        }
+
+        await backOff.SucceedAsync(attempt);
+        return await AdminLock.InTurnAsync(db, () => CloseAsync(userId, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> CloseAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (user.Role == Roles.Admin && !await db.Users.AnyAsync(
+            u => u.Id != userId && u.Role == Roles.Admin && u.DisabledAt == null && u.DeletedAt == null, cancellationToken))
+        {
+            return Problem.Of(StatusCodes.Status409Conflict, "last_admin", "The last admin cannot go. Make somebody else an admin first.");
+        }
+
+        user.DeletedAt = clock.GetUtcNow();
+        await sessions.EndAllAsync(userId, exceptSessionId: null, EndReasons.AccountDeleted, cancellationToken);
+        await bots.VoidTokensAsync(userId, cancellationToken);
+        audit.Add(Acts.AccountDelete);
+        mailer.Add(MailTemplate.AccountDeleted, user.Email);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Accepted((string?)null, new DeletionReply(user.DeletedAt.Value.AddDays(options.Value.GraceDays)));
+    }
+}
