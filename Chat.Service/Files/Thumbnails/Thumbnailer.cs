@@ -104,7 +104,11 @@ internal sealed partial class Thumbnailer : IDisposable
             Path.Combine(AppContext.BaseDirectory, "Chat.Service"),
             [ThumbnailProcess.Verb, _options.Library, $"{size}", $"{_options.MemoryMegabytes}", seconds])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
         };
         // Nothing of ours: connection strings and keys come by the environment. What it does get keeps the runtime small.
         command.Environment.Clear();
