@@ -21,9 +21,20 @@ internal sealed class StagingFolder
     }
 
     /// <summary>A new, empty file under a name that nobody else has; locked against <see cref="Sweep"/> until it is closed.</summary>
-    public FileStream Create() => new(
-        Path.Combine(_folder, $"{Guid.CreateVersion7():N}.part"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+    /// <exception cref="InvalidOperationException">The disk refuses: our failure, which must not look like a connection that broke.</exception>
+    public FileStream Create()
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(_folder, $"{Guid.CreateVersion7():N}.part"),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+        }
+        catch (IOException error)
+        {
+            throw new InvalidOperationException("Uploads cannot be taken in.", error);
+        }
+    }
 
     /// <summary>Deletes what nobody holds any more.</summary>
     /// <returns>How many.</returns>

@@ -14,6 +14,9 @@ public abstract class TestPostgres : IAsyncLifetime
     private const string Template = "migrated";
     private const string Password = "of-the-tests";
 
+    /// <summary>Every test may have databases and services of its own, each with pools.</summary>
+    private const string Connections = "max_connections=1000";
+
     private readonly ServerFolders _folders = new();
     private readonly int _port = FreePort();
     private PostgresDataFolder? _folder;
@@ -34,7 +37,7 @@ public abstract class TestPostgres : IAsyncLifetime
         _folders.Open(_folder.Folder, temporary: true);
         var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages), _folder, new Progress<string>())
             .PrepareAsync(_port, "postgres", Password, CancellationToken.None);
-        _process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardError = true });
+        _process = Process.Start(new ProcessStartInfo(path, [.. arguments, "-c", Connections]) { UseShellExecute = false, RedirectStandardError = true });
         _process!.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         await Eventually.HoldsAsync(AnswersAsync, what: "PostgreSQL answers");

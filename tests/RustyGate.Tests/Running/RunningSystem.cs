@@ -7,6 +7,9 @@ using RustyGate.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningSystem))]
 
+// Most faults need a system of their own: two of those and the shared one are more than two cores can keep in time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace RustyGate.Tests.Running;
 
 /// <summary>The whole system on random ports with throw-away data, started once and shared by every test that leaves it whole.</summary>
