@@ -1,3 +1,4 @@
+using Auth.Service;
 using Auth.Service.Accounts;
 using Auth.Service.Admin;
 using Auth.Service.Audit;
@@ -10,11 +11,16 @@ using Auth.Service.Mfa;
 using Auth.Service.Revocations;
 using Auth.Service.Sessions;
 using Auth.Service.Tickets;
+using Auth.Service.Setup;
 using RustyGate.ServiceDefaults;
-using RustyGate.ServiceDefaults.Database;
 using RustyGate.ServiceDefaults.Identity;
 
 var builder = WebApplication.CreateBuilder(args);
+if (!builder.AddRunningSystem(args))
+{
+    return 1;
+}
+
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddBehindGateway();
@@ -26,20 +32,16 @@ builder.AddAccounts();
 builder.AddAudit();
 builder.AddMfa();
 builder.AddAdmin();
+builder.AddSetup();
 builder.AddMail();
 builder.AddBots();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
-if (args is ["migrate"])
+if (await app.RunVerbAsync(args) is { } exitCode)
 {
-    return await app.RunMigrationsAsync<AuthDb>();
-}
-
-if (args is ["keys", "rotate"])
-{
-    return await app.RotateKeysAsync();
+    return exitCode;
 }
 
 app.UseServiceDefaults(before => before.UseForwardedHeaders());
@@ -54,5 +56,6 @@ app.MapMfa();
 app.MapAudit();
 app.MapAdmin();
 app.MapBots();
+app.MapSetup();
 await app.RunAsync();
 return 0;

@@ -13,10 +13,13 @@ var redis = builder.AddRedis();
 var authMigrations = builder.AddMigrations<Projects.Auth_Service>("auth-migrations", authdb);
 var chatMigrations = builder.AddMigrations<Projects.Chat_Service>("chat-migrations", chatdb);
 
+var setupToken = builder.AddParameter("setup-token", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true);
+var keys = builder.AddDataFolder(data, "keys");
 var auth = builder.AddService<Projects.Auth_Service>("auth", internalKey)
     .WithReference(authdb)
     .WithReference(redis)
-    .WithEnvironment("DataProtection__Directory", builder.AddDataFolder(data, "keys"))
+    .WithEnvironment("DataProtection__Directory", keys)
+    .WithEnvironment("Setup__Token", setupToken)
     .WithEnvironment("Mail__Folder", builder.AddDataFolder(data, "mail"))
     .WaitFor(redis)
     .WaitForCompletion(authMigrations);
@@ -52,6 +55,10 @@ if (builder.Configuration["Mail:PublicUrl"] is null)
     auth.WithEnvironment("Mail__PublicUrl", gateway.GetEndpoint("http"));
 if (options.NoLimits)
     gateway.WithEnvironment("RateLimits__Enabled", "false");
+
+if (data is not null)
+    builder.AddRunningSystemFile(data, auth, authdb, redis, keys);
+builder.AddSetupLink(auth, gateway, internalKey, setupToken);
 
 await builder.Build().RunAsync();
 return Environment.ExitCode;

@@ -114,7 +114,8 @@ public sealed class Registration(
 
     private static string? ConstraintOf(DbUpdateException refused) => (refused.InnerException as PostgresException)?.ConstraintName;
 
-    private static ProblemHttpResult? Taken(DbUpdateException refused) => ConstraintOf(refused) switch
+    /// <summary>409 for what somebody else has already; null for any other refusal of the database.</summary>
+    internal static ProblemHttpResult? Taken(DbUpdateException refused) => ConstraintOf(refused) switch
     {
         User.Table.UniqueEmail => Problem.Of(StatusCodes.Status409Conflict, "email_taken", "This e-mail address has an account already."),
         User.Table.UniqueUsername or User.Table.UniqueSkeleton => UsernameTaken(),

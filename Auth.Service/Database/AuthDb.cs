@@ -7,6 +7,7 @@ using Auth.Service.Keys;
 using Auth.Service.Mail;
 using Auth.Service.Mfa;
 using Auth.Service.Sessions;
+using Auth.Service.Setup;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Database;
 using RustyGate.ServiceDefaults.Identity;
@@ -54,6 +55,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Programs that are in chats.</summary>
     public DbSet<Bot> Bots => Set<Bot>();
+
+    /// <summary>What the setup told; one row at most.</summary>
+    public DbSet<Installation> Installations => Set<Installation>();
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -574,6 +574,36 @@ namespace Auth.Service.Migrations
                     b.ToTable("sessions");
                 });
 
+            modelBuilder.Entity("Auth.Service.Setup.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTimeOffset>("SetUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_up_at");
+
+                    b.Property<string>("TeamName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("team_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_installation_id", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("Auth.Service.Tickets.Ticket", b =>
                 {
                     b.Property<byte[]>("Hash")

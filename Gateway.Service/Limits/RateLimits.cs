@@ -13,7 +13,7 @@ namespace Gateway.Service.Limits;
 /// </summary>
 internal static class RateLimits
 {
-    private static readonly PathString[] SignInPaths = ["/auth", "/bff", "/register", "/login", "/api/signup", "/api/signin"];
+    private static readonly PathString[] SignInPaths = ["/auth", "/bff", "/register", "/login", "/api/signup", "/api/signin", "/setup"];
 
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {

@@ -27,6 +27,7 @@ internal static class PagesExtensions
             caller is null ? SignIn(context)
             : caller.Role != Roles.Admin ? Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This page is for administrators.")
             : Page(host, "admin")).AllowAnonymous();
+        app.MapGet("/setup", (IHostEnvironment host) => Page(host, "setup")).AllowAnonymous();
         app.Map("/internal/{**rest}", () => Problem.NotFound("page")).AllowAnonymous();
         app.MapFallback("{**path}", () => Problem.NotFound("page")).AllowAnonymous();
     }

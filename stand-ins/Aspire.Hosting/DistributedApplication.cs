@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,12 +78,19 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        var table = Services.GetRequiredService<AddressTable>().ShowAsync(ending.Token);
+        var table = ShowAddressesAsync(ending.Token);
         var stop = Task.Delay(Timeout.Infinite, ending.Token);
         await Task.WhenAny(stop, _orchestrator.Failure).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await table.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _orchestrator.Failure.IsCompletedSuccessfully ? await _orchestrator.Failure.ConfigureAwait(false) : null;
+    }
+
+    private async Task ShowAddressesAsync(CancellationToken cancellationToken)
+    {
+        await Services.GetRequiredService<AddressTable>().ShowAsync(cancellationToken).ConfigureAwait(false);
+        var created = new AfterResourcesCreatedEvent(Services, Services.GetRequiredService<DistributedApplicationModel>());
+        await Services.GetRequiredService<IDistributedApplicationEventing>().PublishAsync(created, cancellationToken).ConfigureAwait(false);
     }
 
     private void Fail(DistributedApplicationException failure)

@@ -46,11 +46,13 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
                 "/auth/register",
                 "/auth/sessions",
                 "/auth/sessions/{id}",
+                "/auth/team",
                 "/auth/ticket",
                 "/auth/verify",
                 "/auth/verify/resend",
                 "/login",
                 "/register",
+                "/setup",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.All(

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RustyGate.Tests.Running;
+
+namespace RustyGate.Tests.Journeys;
+
+/// <summary>The first minutes of whoever starts the system, as on their console.</summary>
+public sealed class FirstAdminTests
+{
+    private const string Link = "/setup?token=";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Source0_5_The_start_ends_in_a_setup_link_that_makes_one_admin_and_the_command_line_makes_others()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard", "--no-limits");
+        await Eventually.HoldsAsync(() => host.Console.Contains(Link, StringComparison.Ordinal));
+        var link = host.Console.Split('\n').Last(line => line.Length > 0).Trim();
+        Assert.StartsWith(new Uri(host.Http.BaseAddress!, Link).ToString(), link);
+
+        using var page = await host.Http.GetAsync(link, Cancel);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain("unsafe-inline", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var setup = new { token = link[(link.IndexOf(Link, StringComparison.Ordinal) + Link.Length)..], name = "Ann Lee", password = Person.Password, team_name = "Team" };
+        using var first = await host.Http.PostAsJsonAsync("/setup", setup, Cancel);
+        using var second = await host.Http.PostAsJsonAsync("/setup", setup with { name = "Eve" }, Cancel);
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Forbidden), (first.StatusCode, second.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, await TokenAsync(first)));
+
+        using var ben = await Person.RegisterAsync(host.Http, "ben");
+        Assert.Equal(HttpStatusCode.Forbidden, await UsersAsync(host, ben.AccessToken));
+        await AdminAsync("grant", ben.Email, "--data", data.Path);
+        using var again = await Person.LogInAsync(host.Http, ben.Email);
+        Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, again.AccessToken));
+
+        var running = new FileInfo(Path.Combine(data.Path, "running.json"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, running.UnixFileMode);
+        Assert.DoesNotContain(host.Console.Split('\n'), line => line.Contains(setup.token, StringComparison.Ordinal) && line.Trim() != link);
+    }
+
+    private static async Task<string> TokenAsync(HttpResponseMessage reply) =>
+        (await reply.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("access_token").GetString()!;
+
+    private static async Task<HttpStatusCode> UsersAsync(AppHostProcess host, string accessToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/users") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) } };
+        using var answer = await host.Http.SendAsync(request, Cancel);
+        return answer.StatusCode;
+    }
+
+    private static async Task AdminAsync(params string[] arguments)
+    {
+        var program = new Projects.Auth_Service().ProjectPath.Replace("Auth.Service.csproj", $"bin/{Configuration}/net10.0/Auth.Service.dll", StringComparison.Ordinal);
+        using var process = Process.Start("dotnet", [program, "admin", .. arguments]);
+        await process.WaitForExitAsync(Cancel);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>As this assembly was built.</summary>
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+}
