@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Auth.Service.Database;
@@ -48,6 +49,25 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
         var client = CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Service", ServiceKey);
         return client;
+    }
+
+    /// <summary>Runs a verb of the service as a process of its own on the same database and folder: its exit code and what it wrote.</summary>
+    public async Task<(int Code, string Output)> CommandAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(AuthDb).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ConnectionStrings__authdb"] = _connectionString,
+                ["DataProtection__Directory"] = _keys.Path,
+                ["Internal__Key"] = ServiceKey,
+            },
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output);
     }
 
     /// <summary>Works on the database as the service itself does.</summary>

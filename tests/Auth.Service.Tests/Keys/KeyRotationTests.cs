@@ -79,6 +79,22 @@ public sealed class KeyRotationTests(AuthPostgres server)
     }
 
     [Fact]
+    public async Task R21_The_verb_keys_rotate_rotates_from_the_server()
+    {
+        await using var api = await AuthApi.NewAsync(server);
+        await api.GetAsync("/health/live");
+        await AgeAsync(api, TimeSpan.FromMinutes(16));
+        var next = KeySchedule.Next(await KeysAsync(api), DateTimeOffset.UtcNow)!.Kid;
+
+        var (code, output) = await api.CommandAsync("keys", "rotate");
+
+        Assert.Equal((0, true), (code, output.Contains($"Key {next} signs from", StringComparison.Ordinal)));
+        var keys = await KeysAsync(api);
+        Assert.Equal(next, KeySchedule.Current(keys, DateTimeOffset.UtcNow)!.Kid);
+        Assert.Equal(3, keys.Count);
+    }
+
+    [Fact]
     public async Task S28_Only_an_admin_sees_and_rotates_the_keys_and_nobody_their_private_halves()
     {
         await using var api = await AuthApi.NewAsync(server);
