@@ -21,10 +21,11 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
 
     private readonly string _connectionString;
     private readonly Dictionary<string, string> _settings;
+    private readonly bool _isReplica;
 
     private ChatApi(ChatDatabase database, Dictionary<string, string> settings, string? folder = null) =>
-        (Database, _connectionString, _settings, Folder) =
-        (database, database.ConnectionString, settings, folder ?? Directory.CreateTempSubdirectory("rustygate-files-").FullName);
+        (Database, _connectionString, _settings, _isReplica, Folder) =
+        (database, database.ConnectionString, settings, folder is not null, folder ?? Directory.CreateTempSubdirectory("rustygate-files-").FullName);
 
     /// <summary>Someone whom Auth does not know.</summary>
     public static Guid Nobody { get; } = Guid.CreateVersion7();
@@ -40,7 +41,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
         new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
 
-    /// <summary>Another replica on the same database.</summary>
+    /// <summary>Another replica on the same database and folder, which are not its own to end.</summary>
     public ChatApi Replica() => new(Database, _settings, Folder);
 
     /// <summary>A client whose requests are <paramref name="user"/>'s.</summary>
@@ -97,7 +98,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (Directory.Exists(Folder))
+        if (!_isReplica && Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }
