@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Auth.Service.Migrations
 {
     [DbContext(typeof(AuthDb))]
-    [Migration("20261121135517_Bots")]
-    partial class Bots
+    [Migration("20261121153419_SessionsAndRoles")]
+    partial class SessionsAndRoles
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,6 +25,51 @@ namespace Auth.Service.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Auth.Service.Accounts.Me.ErasedUser", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erased_users");
+
+                    b.ToTable("erased_users", (string)null);
+                });
+
+            modelBuilder.Entity("Auth.Service.Accounts.Recovery.MailToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_mail_tokens");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_mail_tokens_user_id");
+
+                    b.ToTable("mail_tokens");
+                });
 
             modelBuilder.Entity("Auth.Service.Accounts.User", b =>
                 {
@@ -63,6 +108,14 @@ namespace Auth.Service.Migrations
                         .HasColumnType("text")
                         .HasColumnName("email_key");
 
+                    b.Property<DateTimeOffset?>("EmailVerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("email_verified_at");
+
+                    b.Property<string>("Locale")
+                        .HasColumnType("text")
+                        .HasColumnName("locale");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -72,6 +125,10 @@ namespace Auth.Service.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
 
                     b.Property<int>("UserVersion")
                         .HasColumnType("integer")
@@ -520,6 +577,67 @@ namespace Auth.Service.Migrations
                     b.ToTable("sessions");
                 });
 
+            modelBuilder.Entity("Auth.Service.Setup.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTimeOffset>("SetUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_up_at");
+
+                    b.Property<string>("TeamName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("team_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_installation_id", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Auth.Service.Tickets.Ticket", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_tickets");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_tickets_expires_at");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_tickets_session_id");
+
+                    b.ToTable("tickets", (string)null);
+                });
+
             modelBuilder.Entity("RustyGate.ServiceDefaults.Identity.Revocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -554,6 +672,16 @@ namespace Auth.Service.Migrations
                         .HasDatabaseName("ix_revocations_created_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("Auth.Service.Accounts.Recovery.MailToken", b =>
+                {
+                    b.HasOne("Auth.Service.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mail_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("Auth.Service.Bots.Bot", b =>
@@ -614,6 +742,16 @@ namespace Auth.Service.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_users_user_id");
+                });
+
+            modelBuilder.Entity("Auth.Service.Tickets.Ticket", b =>
+                {
+                    b.HasOne("Auth.Service.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_sessions_session_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -6,14 +6,15 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
 namespace Chat.Service.Storage.Migrations
 {
     [DbContext(typeof(ChatDb))]
-    [Migration("20261121133131_EditsReactionsPins")]
-    partial class EditsReactionsPins
+    [Migration("20261121153530_EverythingInChats")]
+    partial class EverythingInChats
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -23,7 +24,55 @@ namespace Chat.Service.Storage.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "unaccent");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Chat.Service.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Ip")
+                        .HasColumnType("text")
+                        .HasColumnName("ip");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_outbox");
+
+                    b.ToTable("audit_outbox", (string)null);
+                });
 
             modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
                 {
@@ -35,6 +84,10 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<DateTimeOffset>("ActiveAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("active_at");
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
 
                     b.Property<Guid?>("Avatar")
                         .HasColumnType("uuid")
@@ -52,6 +105,10 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blocked");
+
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seq");
@@ -63,6 +120,10 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<string>("PairKey")
                         .HasColumnType("text")
                         .HasColumnName("pair_key");
+
+                    b.Property<int>("SlowModeSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_mode_seconds");
 
                     b.Property<string>("Topic")
                         .HasColumnType("text")
@@ -80,10 +141,18 @@ namespace Chat.Service.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_chats");
 
+                    b.HasIndex("Avatar")
+                        .HasDatabaseName("ix_chats_avatar")
+                        .HasFilter("avatar IS NOT NULL");
+
                     b.HasIndex("PairKey")
                         .IsUnique()
                         .HasDatabaseName("ix_chats_pair_key")
                         .HasFilter("pair_key IS NOT NULL");
+
+                    b.HasIndex("Name", "Id")
+                        .HasDatabaseName("ix_chats_name_id")
+                        .HasFilter("type = 'public_channel' AND archived_at IS NULL AND deleted_at IS NULL");
 
                     b.ToTable("chats");
 
@@ -103,6 +172,14 @@ namespace Chat.Service.Storage.Migrations
                     b.Property<DateTimeOffset>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("joined_at");
+
+                    b.Property<DateTimeOffset?>("MutedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("muted_until");
+
+                    b.Property<DateTimeOffset?>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
 
                     b.Property<long>("ReadSeq")
                         .HasColumnType("bigint")
@@ -252,6 +329,41 @@ namespace Chat.Service.Storage.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
                 });
 
+            modelBuilder.Entity("Chat.Service.Drafts.Draft", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("ThreadSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread_seq");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "ChatId", "ThreadSeq")
+                        .HasName("pk_drafts");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_drafts_chat_id");
+
+                    b.ToTable("drafts", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Service.Files.FileContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -354,6 +466,71 @@ namespace Chat.Service.Storage.Migrations
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("UploaderId"), new[] { "Size" });
 
                     b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.Invite", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invites");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invites_code");
+
+                    b.ToTable("invites", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.InviteChat", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("InviteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invite_id");
+
+                    b.HasKey("ChatId", "InviteId")
+                        .HasName("pk_invite_chats");
+
+                    b.HasIndex("InviteId")
+                        .HasDatabaseName("ix_invite_chats_invite_id");
+
+                    b.ToTable("invite_chats", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
@@ -515,6 +692,121 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("message_edits", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Service.Moderation.Ban", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("BannedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banned_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("ChatId", "UserId")
+                        .HasName("pk_bans");
+
+                    b.ToTable("bans");
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Block", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("BlockedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocked_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("UserId", "BlockedId")
+                        .HasName("pk_blocks");
+
+                    b.ToTable("blocks");
+                });
+
+            modelBuilder.Entity("Chat.Service.Moderation.Report", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reporter_id");
+
+                    b.Property<string>("Resolution")
+                        .HasColumnType("text")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_reports_open")
+                        .HasFilter("resolved_at IS NULL");
+
+                    b.HasIndex("MessageId", "ReporterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reports_message_id_reporter_id");
+
+                    b.ToTable("reports");
+                });
+
             modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -567,6 +859,194 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Service.Reads.ReceiptOptOut", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_receipt_opt_outs");
+
+                    b.ToTable("receipt_opt_outs", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Saved.SavedMessage", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("UserId", "ChatId", "Seq")
+                        .HasName("pk_saved_messages");
+
+                    b.HasIndex("ChatId", "Seq")
+                        .HasDatabaseName("ix_saved_messages_chat_id_seq");
+
+                    b.HasIndex("UserId", "SavedAt")
+                        .HasDatabaseName("ix_saved_messages_user_id_saved_at");
+
+                    b.ToTable("saved_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Scheduled.ScheduledMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<string[]>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("mentions");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReplyTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reply_to");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("send_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_scheduled_messages");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_scheduled_messages_chat_id");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_scheduled_messages_send_at")
+                        .HasFilter("state = 'waiting'");
+
+                    b.HasIndex("UserId", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_scheduled_messages_user_id_client_id");
+
+                    b.ToTable("scheduled_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Search.IndexedMessage", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<NpgsqlTsVector>("Terms")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("ChatId", "Seq")
+                        .HasName("pk_message_search");
+
+                    b.HasIndex("Terms")
+                        .HasDatabaseName("ix_message_search_terms");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Terms"), "gin");
+
+                    b.HasIndex("Text")
+                        .HasDatabaseName("ix_message_search_text");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Text"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Text"), new[] { "gin_trgm_ops" });
+
+                    b.ToTable("message_search", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Search.SearchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long?>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Id")
+                        .HasName("pk_search_mark");
+
+                    b.ToTable("search_mark", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            ChatId = new Guid("00000000-0000-0000-0000-000000000000"),
+                            Position = 0L,
+                            Seq = 0L
+                        });
+                });
+
             modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
                 {
                     b.Property<Guid>("ChatId")
@@ -589,6 +1069,55 @@ namespace Chat.Service.Storage.Migrations
                         .HasName("pk_thread_follows");
 
                     b.ToTable("thread_follows", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Service.Webhooks.Incoming.Hook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Avatar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar");
+
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hooks");
+
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_hooks_chat_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hooks_token_hash");
+
+                    b.ToTable("hooks");
                 });
 
             modelBuilder.Entity("Chat.Service.Webhooks.Webhook", b =>
@@ -710,6 +1239,15 @@ namespace Chat.Service.Storage.Migrations
                     b.ToTable("webhook_deliveries");
                 });
 
+            modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
+                {
+                    b.HasOne("Chat.Service.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Avatar")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_chats_files_avatar");
+                });
+
             modelBuilder.Entity("Chat.Service.Chats.Member", b =>
                 {
                     b.HasOne("Chat.Service.Chats.Conversation", null)
@@ -718,6 +1256,16 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_members_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Drafts.Draft", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_drafts_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Files.MessageFile", b =>
@@ -747,6 +1295,23 @@ namespace Chat.Service.Storage.Migrations
                         .HasConstraintName("fk_files_file_contents_content_id");
 
                     b.Navigation("Content");
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.InviteChat", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invite_chats_chats_chat_id");
+
+                    b.HasOne("Chat.Service.Invites.Invite", null)
+                        .WithMany("Chats")
+                        .HasForeignKey("InviteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invite_chats_invites_invite_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Messages.Mention", b =>
@@ -779,6 +1344,16 @@ namespace Chat.Service.Storage.Migrations
                         .HasConstraintName("fk_message_edits_messages_chat_id_seq");
                 });
 
+            modelBuilder.Entity("Chat.Service.Moderation.Ban", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bans_chats_chat_id");
+                });
+
             modelBuilder.Entity("Chat.Service.Pins.Pin", b =>
                 {
                     b.HasOne("Chat.Service.Messages.Message", null)
@@ -799,6 +1374,26 @@ namespace Chat.Service.Storage.Migrations
                         .HasConstraintName("fk_reactions_messages_chat_id_seq");
                 });
 
+            modelBuilder.Entity("Chat.Service.Saved.SavedMessage", b =>
+                {
+                    b.HasOne("Chat.Service.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "Seq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_messages_messages_chat_id_seq");
+                });
+
+            modelBuilder.Entity("Chat.Service.Scheduled.ScheduledMessage", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_scheduled_messages_chats_chat_id");
+                });
+
             modelBuilder.Entity("Chat.Service.Threads.ThreadFollow", b =>
                 {
                     b.HasOne("Chat.Service.Chats.Conversation", null)
@@ -807,6 +1402,16 @@ namespace Chat.Service.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_thread_follows_chats_chat_id");
+                });
+
+            modelBuilder.Entity("Chat.Service.Webhooks.Incoming.Hook", b =>
+                {
+                    b.HasOne("Chat.Service.Chats.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hooks_chats_chat_id");
                 });
 
             modelBuilder.Entity("Chat.Service.Webhooks.WebhookDelivery", b =>
@@ -822,6 +1427,11 @@ namespace Chat.Service.Storage.Migrations
             modelBuilder.Entity("Chat.Service.Chats.Conversation", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("Chat.Service.Invites.Invite", b =>
+                {
+                    b.Navigation("Chats");
                 });
 #pragma warning restore 612, 618
         }
