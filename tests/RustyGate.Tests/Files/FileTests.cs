@@ -46,7 +46,11 @@ public sealed class FileTests(RunningSystem system)
     public async Task S43_Only_an_upload_may_be_larger_than_other_bodies()
     {
         using var ann = await Person.RegisterAsync(system.App, "ann");
-        using var elsewhere = await ann.Http.PostAsync("/api/chats", new ByteArrayContent(new byte[2_000_000]), Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chats") { Content = new ByteArrayContent(new byte[2_000_000]) };
+        request.Headers.ExpectContinue = true; // The answer comes before the body; a client that sends on may meet a closed connection first.
+
+        using var elsewhere = await ann.Http.SendAsync(request, Cancel);
+
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, elsewhere.StatusCode);
     }
 
