@@ -5,11 +5,13 @@ using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
 using Gateway.Service.Requests;
+using Gateway.Service.Tickets;
 using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Identity;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHookTokens();
+builder.AddStreamTickets();
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddRequestRules();
@@ -28,6 +30,7 @@ app.UseRouting();
 app.UseBodySize();
 app.UseServiceDefaults(before =>
 {
+    before.UseStreamTickets();
     before.UseBrowserSessions();
     before.UseBotTokens();
 });

@@ -16,8 +16,8 @@ internal sealed class CookieToBearer(RequestDelegate next, BrowserTokens tokens)
             SessionCookie.Hide(request);
         }
 
-        // Also without a cookie: nobody may sign a browser in to an account that is not its owner's.
-        if ((isSignIn || cookie is not null) && SameOrigin.Refusal(context) is { } refusal)
+        // Also without a cookie: nobody may sign a browser in to an account that is not its owner's, nor have it open a socket for a foreign page.
+        if ((isSignIn || cookie is not null || SameOrigin.IsSocketOfPage(request)) && SameOrigin.Refusal(context) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;

@@ -13,6 +13,9 @@ internal static class SameOrigin
     /// <summary>The header, with any value.</summary>
     public const string Header = "X-RustyGate-Csrf";
 
+    /// <summary>Whether a page opens a WebSocket: browsers always say which one, and their handshake is subject to no CORS (promises S52).</summary>
+    public static bool IsSocketOfPage(HttpRequest request) => request.Headers.Upgrade.Count > 0 && request.Headers.Origin.Count > 0;
+
     /// <summary>Null when the request may go on.</summary>
     public static ProblemHttpResult? Refusal(HttpContext context)
     {

@@ -46,6 +46,9 @@ internal sealed class Audience
         }
     }
 
+    /// <summary>How many streams the user has here.</summary>
+    public int CountOf(Guid user) => _users.TryGetValue(user, out var listener) ? listener.Streams.Count : 0;
+
     public void Leave(StreamConnection stream)
     {
         if (_users.TryGetValue(stream.UserId, out var listener) && listener.Streams.Remove(stream) && listener.Streams.Count == 0)
@@ -57,7 +60,7 @@ internal sealed class Audience
 
     /// <summary>The live streams that get the event.</summary>
     public IEnumerable<StreamConnection> Of(Frame frame) =>
-        ListenersOf(frame).SelectMany(listener => listener.Streams).Where(stream => stream.IsLive && stream.After < frame.Position);
+        ListenersOf(frame).SelectMany(listener => listener.Streams).Where(stream => stream.IsLive && stream.After < frame.Position && stream.Filter.Takes(frame.ChatId));
 
     /// <summary>Carries membership past the event.</summary>
     public void Pass(Frame frame)

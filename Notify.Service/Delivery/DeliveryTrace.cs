@@ -13,6 +13,9 @@ internal static class DeliveryTrace
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>What a client's frame has done.</summary>
+    public static Activity? OfFrame() => Source.StartActivity("frame", ActivityKind.Server);
+
     /// <summary>Null when nobody listens or the cause is not recorded.</summary>
     public static Activity? Of(Frame frame) => frame.Trace is { } cause && Source.HasListeners()
         ? Source.StartActivity(

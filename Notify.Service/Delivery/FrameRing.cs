@@ -16,10 +16,10 @@ internal sealed class FrameRing(int maxFrames, long maxBytes)
     public void Add(Frame frame)
     {
         _frames.Enqueue(frame);
-        _bytes += frame.Bytes.Length;
+        _bytes += frame.Message.EventStream.Length;
         while (_frames.Count > maxFrames || (_bytes > maxBytes && _frames.Count > 1))
         {
-            _bytes -= _frames.Dequeue().Bytes.Length;
+            _bytes -= _frames.Dequeue().Message.EventStream.Length;
         }
     }
 

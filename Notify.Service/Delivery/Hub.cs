@@ -76,6 +76,17 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         }
     }
 
+    /// <summary>Whether a stream of the user would be let in now.</summary>
+    public Admission Admits(Guid user)
+    {
+        lock (_gate)
+        {
+            return _draining || _head is null ? Admission.NotNow
+                : _audience.CountOf(user) >= _options.PerUser ? Admission.TooMany
+                : Admission.Open;
+        }
+    }
+
     /// <summary>Lets a stream in, not live yet.</summary>
     public Admission Open(StreamConnection stream)
     {
@@ -162,7 +173,19 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         }
     }
 
-    /// <summary>Queues a message for one stream, in order with the events.</summary>
+    /// <summary>Does something at one place in the log, which it is told: after one event and before the next.</summary>
+    public T At<T>(Func<Cursor?, T> change)
+    {
+        lock (_gate)
+        {
+            return change(_head);
+        }
+    }
+
+    /// <summary>Queues an event for one stream, in order with those of the log.</summary>
+    public void Send(StreamConnection stream, Message message) => Send(stream, message.For(stream.Transport));
+
+    /// <summary>Queues what only this stream gets.</summary>
     public void Send(StreamConnection stream, ReadOnlyMemory<byte> message)
     {
         lock (_gate)
@@ -180,7 +203,10 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         }
     }
 
-    /// <summary>Queues a stream's last message.</summary>
+    /// <summary>Queues a stream's last event.</summary>
+    public void Close(StreamConnection stream, Message farewell) => Close(stream, farewell.For(stream.Transport));
+
+    /// <summary>Queues a stream's last bytes.</summary>
     public void Close(StreamConnection stream, ReadOnlyMemory<byte> farewell)
     {
         lock (_gate)
@@ -257,7 +283,7 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         var streams = 0;
         foreach (var stream in _audience.Of(frame))
         {
-            Send(stream, frame.Bytes);
+            Send(stream, frame.Message);
             streams++;
         }
 
@@ -272,10 +298,10 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         var bytes = 0;
         foreach (var frame in _recent.After(viewer.Position).Take(CatchUpFrames))
         {
-            if (viewer.Sees(frame))
+            if (viewer.Sees(frame) && stream.Filter.Takes(frame.ChatId))
             {
-                Send(stream, frame.Bytes);
-                bytes += frame.Bytes.Length;
+                Send(stream, frame.Message);
+                bytes += frame.Message.EventStream.Length;
             }
 
             viewer.Pass(frame);

@@ -12,15 +12,15 @@ internal enum MembershipChange
     Leaves,
 }
 
-/// <summary>An event of the log with the bytes that every connection gets, made once.</summary>
+/// <summary>An event of the log as every connection gets it.</summary>
 /// <param name="Position">Its place in the log.</param>
 /// <param name="ChatId">The chat that it is about.</param>
 /// <param name="Users">Whom it is addressed to personally; null: all members.</param>
 /// <param name="Change">Takes effect right after this event.</param>
-/// <param name="Bytes">The whole SSE event.</param>
+/// <param name="Message">The bytes.</param>
 /// <param name="Trace">What caused it, when that trace is recorded.</param>
 internal sealed record Frame(
-    long Position, Guid ChatId, IReadOnlyList<Guid>? Users, MembershipChange Change, ReadOnlyMemory<byte> Bytes, ActivityContext? Trace)
+    long Position, Guid ChatId, IReadOnlyList<Guid>? Users, MembershipChange Change, Message Message, ActivityContext? Trace)
 {
     public static Frame Of(string epoch, LogEvent logged) => new(
         logged.Position,
@@ -32,7 +32,7 @@ internal sealed record Frame(
             "RemoveFromChat" => MembershipChange.Leaves,
             _ => MembershipChange.None,
         },
-        ServerSentEvent.Format(logged.Type, new Cursor(epoch, logged.Position), JsonMarshal.GetRawUtf8Value(logged.Body)),
+        new Message(logged.Type, new Cursor(epoch, logged.Position), JsonMarshal.GetRawUtf8Value(logged.Body)),
         ActivityContext.TryParse(logged.Trace, traceState: null, isRemote: true, out var trace)
             && trace.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? trace : null);
 }

@@ -15,28 +15,29 @@ internal static class ControlEvents
     /// The first event. Its id is where this stream continues (on a resume the client's own cursor), so that a cut before the rest of
     /// the replay loses nothing. Its data is where the server stands.
     /// </summary>
-    public static byte[] Ready(Cursor? continues, Cursor head)
+    public static Message Ready(Cursor? continues, Cursor head)
     {
         var data = $$"""{"epoch":{{Json(head.Epoch)}},"position":{{head.Position}}}""";
-        return ServerSentEvent.Format("ready", continues, System.Text.Encoding.UTF8.GetBytes(data));
+        return new Message("ready", continues, System.Text.Encoding.UTF8.GetBytes(data));
     }
 
     /// <summary>Everything up to <paramref name="delivered"/> was sent.</summary>
-    public static byte[] Ping(Cursor? delivered) => ServerSentEvent.Format("ping", delivered, "{}"u8);
+    public static Message Ping(Cursor? delivered) => new("ping", delivered, "{}"u8);
 
     /// <summary>What was missed cannot be told: the client loads everything anew and then has what is up to <paramref name="head"/>.</summary>
-    public static byte[] Reset(string reason, Cursor head) => ServerSentEvent.Format("reset", head, Reason(reason));
+    public static Message Reset(string reason, Cursor head) => new("reset", head, Reason(reason));
 
     /// <summary>The token that opened the stream expires soon, and the stream with it: to open another one with a fresh token before.</summary>
-    public static byte[] Expiring(DateTimeOffset at) => ServerSentEvent.Format(
+    public static Message Expiring(DateTimeOffset at) => new(
         "expiring", id: null, System.Text.Encoding.UTF8.GetBytes($$"""{"expires_at":{{JsonSerializer.Serialize(at)}}}"""));
 
     /// <summary>The last event, with the moment at which to come back.</summary>
-    public static byte[] Closing(string reason) => ServerSentEvent.Format(
+    public static Message Closing(string reason) => new(
         "closing",
         id: null,
         Reason(reason),
-        TimeSpan.FromMilliseconds(Random.Shared.Next(EarliestReturnMilliseconds, LatestReturnMilliseconds)));
+        TimeSpan.FromMilliseconds(Random.Shared.Next(EarliestReturnMilliseconds, LatestReturnMilliseconds)),
+        closing: reason);
 
     private static byte[] Reason(string reason) => System.Text.Encoding.UTF8.GetBytes($$"""{"reason":{{Json(reason)}}}""");
 

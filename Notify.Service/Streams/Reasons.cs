@@ -30,6 +30,27 @@ internal static class Reasons
     /// <summary>closing, after a reset: membership has to be read anew.</summary>
     public const string LogChanged = "log_changed";
 
+    /// <summary>closing, of a socket: it did not say in time who it is.</summary>
+    public const string NotAuthenticated = "not_authenticated";
+
+    /// <summary>closing, of a socket: the user has as many streams as one may have.</summary>
+    public const string TooManyStreams = "too_many_streams";
+
+    /// <summary>closing, of a socket: this replica serves no streams at the moment.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>closing, of a socket: more frames than one may send.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>closing, of a socket: a larger message than one may send.</summary>
+    public const string FrameTooBig = "frame_too_big";
+
+    /// <summary>closing, of a socket: a fault of ours, which is in the log.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>closing, of a socket: a binary message.</summary>
+    public const string TextOnly = "text_only";
+
     /// <summary>Not sent, since nothing gets through: more is waiting for the client than is kept.</summary>
     public const string QueueFull = "queue_full";
 

@@ -40,7 +40,7 @@ internal sealed class StreamClock(
         var slot = _second++ % options.Value.PingSeconds;
         var now = time.GetUtcNow();
         var warned = now.AddSeconds(options.Value.ExpiryWarningSeconds);
-        byte[]? ping = null;
+        Message? ping = null;
         hub.ForEach((stream, head) =>
         {
             if (stream.IsStuck(options.Value.Patience))
@@ -78,6 +78,6 @@ internal sealed class StreamClock(
     private int SlotOf(StreamConnection stream) => (int)((uint)RuntimeHelpers.GetHashCode(stream) % (uint)options.Value.PingSeconds);
 
     /// <summary>One that is not live yet is somewhere in its replay; one whose snapshot was ahead of the hub has had more than the hub.</summary>
-    private static byte[] OwnPing(StreamConnection stream, Cursor head) =>
+    private static Message OwnPing(StreamConnection stream, Cursor head) =>
         ControlEvents.Ping(stream.IsLive ? head with { Position = stream.After } : null);
 }

@@ -8,7 +8,8 @@ namespace Notify.Service.Streams;
 /// One client's open stream. What it is to get waits in a bounded queue that holds references to bytes shared by all; one write takes
 /// everything that waits. Nothing runs for it while nothing waits: no task, timer or channel.
 /// </summary>
-internal sealed class StreamConnection(CurrentUser caller, TokenLife token, PipeWriter output, Action abort, int queueBytes, TimeProvider time)
+internal sealed class StreamConnection(
+    CurrentUser caller, TokenLife token, Transport transport, PipeWriter output, Action abort, int queueBytes, TimeProvider time)
 {
     /// <summary>Bytes copied into the response before it is flushed: what one write carries at most.</summary>
     private const int WriteBytes = 32 * 1024;
@@ -22,15 +23,21 @@ internal sealed class StreamConnection(CurrentUser caller, TokenLife token, Pipe
     private bool _writing;
     private volatile bool _closing;
 
-    public Guid UserId => caller.Id;
+    public Guid UserId { get; } = caller.Id;
 
-    /// <summary>By whom, in which session, it was opened.</summary>
-    public CurrentUser Caller => caller;
+    /// <summary>By whom, in which session, it was opened or renewed. The hub's, under its lock.</summary>
+    public CurrentUser Caller { get; private set; } = caller;
 
-    /// <summary>From when to when the token that opened the stream is valid.</summary>
-    public TokenLife Token => token;
+    /// <summary>From when to when the token that the stream lives by is valid. The hub's, under its lock.</summary>
+    public TokenLife Token { get; private set; } = token;
 
-    /// <summary>Whether the client was told that the token is about to expire. The clock's.</summary>
+    /// <summary>How it carries events.</summary>
+    public Transport Transport => transport;
+
+    /// <summary>Of which chats it wants to hear. The hub's, under its lock.</summary>
+    public ChatFilter Filter { get; init; } = new();
+
+    /// <summary>Whether the client was told that the token is about to expire. The hub's, under its lock.</summary>
     public bool IsWarned { get; set; }
 
     /// <summary>Events up to here were sent before the stream went live. The hub's, under its lock.</summary>
@@ -44,6 +51,9 @@ internal sealed class StreamConnection(CurrentUser caller, TokenLife token, Pipe
 
     /// <summary>No more events are taken.</summary>
     public bool IsClosed => _closing || _ended.Task.IsCompleted;
+
+    /// <summary>Goes on by another token of the same user.</summary>
+    public void Renew(CurrentUser caller, TokenLife token) => (Caller, Token, IsWarned) = (caller, token, false);
 
     /// <summary>
     /// Queues an event. True when someone has to call <see cref="Flush"/> to have it written. An event that finds the queue full cuts

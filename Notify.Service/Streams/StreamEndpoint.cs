@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Notify.Service.Delivery;
-using Notify.Service.Feed;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -17,22 +16,27 @@ internal static class StreamEndpoint
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> OpenAsync(
         CurrentUser caller, TokenLife token, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
     {
-        var stream = new StreamConnection(
-            caller, token, context.Response.BodyWriter, context.Abort, options.Value.QueueBytes, time);
-        switch (hub.Open(stream))
+        if (!ChatsQuery.TryRead(context.Request, out var chats))
         {
-            case Admission.TooMany:
-                return Problem.Of(
-                    StatusCodes.Status429TooManyRequests, "too_many_streams", "Too many open streams.", $"One user has at most {options.Value.PerUser}.");
-            case Admission.NotNow:
-                context.Response.Headers.RetryAfter = "1";
-                return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Streams cannot be served here now.");
+            return Problem.Invalid("chats", "Must be ids of chats, at most 100.");
+        }
+
+        var stream = new StreamConnection(
+            caller, token, Transport.EventStream, context.Response.BodyWriter, context.Abort, options.Value.QueueBytes, time)
+        {
+            Filter = new ChatFilter(chats),
+        };
+        if (Refusal(hub.Open(stream), context.Response, options.Value) is { } refusal)
+        {
+            return refusal;
         }
 
         using var gone = context.RequestAborted.UnsafeRegister(static stream => ((StreamConnection)stream!).End(), stream);
         try
         {
-            await ServeAsync(stream, context, hub, start);
+            Prepare(context);
+            await start.BeginAsync(stream, context.Request, context.RequestAborted);
+            await stream.Ended;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -47,16 +51,20 @@ internal static class StreamEndpoint
         return TypedResults.Empty;
     }
 
-    private static async Task ServeAsync(StreamConnection stream, HttpContext context, Hub hub, StreamStart start)
+    /// <summary>Null when the stream is open.</summary>
+    public static ProblemHttpResult? Refusal(Admission admission, HttpResponse response, StreamOptions options)
     {
-        Prepare(context);
-        var head = hub.Head!.Value;
-        var isWellFormed = ResumePoint.TryRead(context.Request, out var cursor);
-        var continues = isWellFormed ? cursor ?? head : (Cursor?)null;
-        hub.Send(stream, ControlEvents.Ready(continues, head));
-        hub.Flush();
-        await start.GoLiveAsync(stream, continues, context.RequestAborted);
-        await stream.Ended;
+        switch (admission)
+        {
+            case Admission.TooMany:
+                return Problem.Of(
+                    StatusCodes.Status429TooManyRequests, "too_many_streams", "Too many open streams.", $"One user has at most {options.PerUser}.");
+            case Admission.NotNow:
+                response.Headers.RetryAfter = "1";
+                return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Streams cannot be served here now.");
+            default:
+                return null;
+        }
     }
 
     private static void Prepare(HttpContext context)

@@ -16,11 +16,21 @@ internal sealed class StreamStart(ChatLogs logs, Hub hub, IOptions<StreamOptions
 
     private readonly SemaphoreSlim _snapshots = new(options.Value.SnapshotsAtOnce);
 
+    /// <summary>Says <c>ready</c> and goes on from where the client says it was. Returns when the stream is live or over.</summary>
+    public async Task BeginAsync(StreamConnection stream, HttpRequest request, CancellationToken gone)
+    {
+        var head = hub.Head!.Value;
+        var isWellFormed = ResumePoint.TryRead(request, out var cursor);
+        var continues = isWellFormed ? cursor ?? head : (Cursor?)null;
+        Send(stream, ControlEvents.Ready(continues, head));
+        await GoLiveAsync(stream, continues, gone);
+    }
+
     /// <summary>Returns when the stream is live or over.</summary>
     /// <param name="stream">The stream, open at the hub.</param>
     /// <param name="cursor">Where it continues; null when the client's cursor was useless, then it begins with a reset.</param>
     /// <param name="gone">The client left.</param>
-    public async Task GoLiveAsync(StreamConnection stream, Cursor? cursor, CancellationToken gone)
+    private async Task GoLiveAsync(StreamConnection stream, Cursor? cursor, CancellationToken gone)
     {
         var malformed = cursor is null;
         while (await SnapshotAsync(stream, cursor, gone) is { } snapshot)
@@ -49,9 +59,14 @@ internal sealed class StreamStart(ChatLogs logs, Hub hub, IOptions<StreamOptions
         var waiting = 0;
         foreach (var missed in snapshot.Events)
         {
-            var bytes = Frame.Of(snapshot.Epoch, missed).Bytes;
-            waiting += bytes.Length;
-            hub.Send(stream, bytes);
+            if (!hub.At(_ => stream.Filter.Takes(missed.ChatId)))
+            {
+                continue;
+            }
+
+            var message = Frame.Of(snapshot.Epoch, missed).Message.For(stream.Transport);
+            waiting += message.Length;
+            hub.Send(stream, message);
             if (waiting > options.Value.QueueBytes / 4)
             {
                 waiting = 0;
@@ -117,7 +132,7 @@ internal sealed class StreamStart(ChatLogs logs, Hub hub, IOptions<StreamOptions
         return null;
     }
 
-    private void Send(StreamConnection stream, ReadOnlyMemory<byte> message)
+    private void Send(StreamConnection stream, Message message)
     {
         hub.Send(stream, message);
         hub.Flush();

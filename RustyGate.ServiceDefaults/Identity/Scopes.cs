@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,11 +48,15 @@ public static class Scopes
     public static TBuilder AllowAllBots<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new BotScope(Name: null));
 
+    /// <summary>Whether the bearer of a token may do what <paramref name="scope"/> stands for: any person may.</summary>
+    public static bool Allow(ClaimsPrincipal user, string scope) =>
+        !user.IsInRole(Roles.Bot) || (user.FindFirst("scope")?.Value ?? "").Split(' ').Contains(scope, StringComparer.Ordinal);
+
     /// <summary>Whether the caller may be here, as far as scopes go.</summary>
     internal static bool Allow(AuthorizationHandlerContext context) =>
         !context.User.IsInRole(Roles.Bot)
         || ((context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<BotScope>() is { } needed
-            && (needed.Name is not { } name || (context.User.FindFirst("scope")?.Value ?? "").Split(' ').Contains(name, StringComparer.Ordinal)));
+            && (needed.Name is not { } name || Allow(context.User, name)));
 
     private sealed record BotScope(string? Name);
 }

@@ -23,7 +23,7 @@ internal sealed class ModelStream
         _segments = [.. before];
         _received = [.. received];
         Connection = new StreamConnection(
-            new CurrentUser(ModelLog.User(user), Guid.Empty, Roles.User), new TokenLife(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), PipeWriter.Create(_bytes), () => { }, 1 << 20, TimeProvider.System);
+            new CurrentUser(ModelLog.User(user), Guid.Empty, Roles.User), new TokenLife(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), Transport.EventStream, PipeWriter.Create(_bytes), () => { }, 1 << 20, TimeProvider.System);
     }
 
     public int User { get; }

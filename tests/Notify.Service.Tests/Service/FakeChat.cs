@@ -14,6 +14,7 @@ public sealed class FakeChat : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<JsonObject> _events = [];
     private readonly HashSet<(Guid Chat, Guid User)> _members = [];
+    private readonly Dictionary<string, JsonObject> _posted = new(StringComparer.Ordinal);
     private TinyServer? _server;
 
     public string Address => _server!.Address;
@@ -22,6 +23,12 @@ public sealed class FakeChat : IAsyncDisposable
 
     /// <summary>Whether it answers 503 to everything.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>The only chats that there are to post in; null: any.</summary>
+    public HashSet<Guid>? Rooms { get; set; }
+
+    /// <summary>Who posted, as the header had it.</summary>
+    public List<string> Bearers { get; } = [];
 
     public async Task StartAsync() => _server = await TinyServer.StartAsync(Map);
 
@@ -79,6 +86,11 @@ public sealed class FakeChat : IAsyncDisposable
     {
         app.Use((context, next) =>
         {
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                return IsDown ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context) : next(context);
+            }
+
             var isKnown = string.Equals(context.Request.Headers.Authorization, $"Service {Key}", StringComparison.Ordinal);
             if (isKnown && !IsDown)
             {
@@ -88,11 +100,38 @@ public sealed class FakeChat : IAsyncDisposable
             context.Response.StatusCode = isKnown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
+        MapPeople(app);
         app.MapGet("/internal/events", (long after, int limit) => Answer(log => new JsonObject
         {
             ["events"] = Array(log.Skip((int)after).Take(limit)),
         }));
         app.MapGet("/internal/users/{user:guid}/stream", (Guid user, long? after, string? epoch) => Answer(log => Stream(log, user, after, epoch)));
+    }
+
+    /// <summary>What people do, by their own tokens: the messages of a chat, each stored once per client id.</summary>
+    private void MapPeople(WebApplication app)
+    {
+        app.MapPost("/api/chats/{chat:guid}/messages", (Guid chat, JsonObject body, HttpRequest request) =>
+        {
+            lock (_gate)
+            {
+                Bearers.Add(request.Headers.Authorization.ToString());
+                if (Rooms is { } rooms && !rooms.Contains(chat))
+                {
+                    return Results.Json(new { title = "No such chat.", code = "not_found", status = 404 }, statusCode: 404);
+                }
+
+                var id = body["client_id"]?.GetValue<string>() ?? Guid.NewGuid().ToString();
+                if (!_posted.TryGetValue(id, out var message))
+                {
+                    _posted[id] = message = (JsonObject)body.DeepClone();
+                    Append(chat, "NewMessage", users: null, (JsonObject)message.DeepClone());
+                }
+
+                return Results.Text(message.ToJsonString(), "application/json", statusCode: 201);
+            }
+        });
+        app.MapPost("/api/chats/{chat:guid}/read", (Guid chat, JsonObject body) => Results.Json(new { chat_id = chat, seq = (int)body["seq"]! }));
     }
 
     private JsonObject Stream(List<JsonObject> log, Guid user, long? after, string? epoch)

@@ -21,7 +21,7 @@ public sealed class ServerSentEventTests
 
     [Fact]
     public void A_farewell_says_when_to_come_back() =>
-        Assert.Matches("^retry: [1-9][0-9]{2,3}\nevent: closing\ndata: {\"reason\":\"drain\"}\n\n$", Text(ControlEvents.Closing(Reasons.Drain)));
+        Assert.Matches("^retry: [1-9][0-9]{2,3}\nevent: closing\ndata: {\"reason\":\"drain\"}\n\n$", Text(ControlEvents.Closing(Reasons.Drain).EventStream.ToArray()));
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Notify.Service.Sockets;
+
+/// <summary>A client's messages, one after the other. An idle socket holds no buffer.</summary>
+internal sealed class SocketReader(WebSocket socket, FrameAllowance allowance, int mostBytes)
+{
+    private static readonly SocketInput Gone = new(null, default);
+
+    /// <summary>
+    /// The next text message; null when there is none any more. Then <see cref="SocketInput.Refusal"/> says why, unless the client left, or
+    /// broke the protocol, which the framework has answered.
+    /// </summary>
+    public async ValueTask<SocketInput> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var part = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+            var text = new ArrayBufferWriter<byte>();
+            while (true)
+            {
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    await AnswerCloseAsync(cancellationToken);
+                    return Gone;
+                }
+
+                // Each message counts, and each part without content, of which a message could have any number.
+                if (part.Count == 0 && !allowance.TryTake())
+                {
+                    return new SocketInput(null, Streams.Reasons.RateLimited);
+                }
+
+                if (part.MessageType == WebSocketMessageType.Binary)
+                {
+                    return new SocketInput(null, Streams.Reasons.TextOnly);
+                }
+
+                if (part.EndOfMessage)
+                {
+                    return new SocketInput(text.WrittenMemory, null);
+                }
+
+                if (text.WrittenCount > mostBytes)
+                {
+                    return new SocketInput(null, Streams.Reasons.FrameTooBig);
+                }
+
+                part = await socket.ReceiveAsync(text.GetMemory(4096), cancellationToken);
+                text.Advance(part.Count);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        {
+            return Gone;
+        }
+    }
+
+    private async Task AnswerCloseAsync(CancellationToken cancellationToken)
+    {
+        if (socket.State == WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, statusDescription: null, cancellationToken);
+        }
+    }
+}
+
+/// <summary>What a client said, or why no more is read.</summary>
+/// <param name="Text">A whole message, in UTF-8; null when nothing more is read.</param>
+/// <param name="Refusal">Why the socket has to be closed; null where there is nothing to say.</param>
+internal readonly record struct SocketInput(ReadOnlyMemory<byte>? Text, string? Refusal);

@@ -1,0 +1,197 @@
+using System.IO.Pipelines;
+using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
+using Notify.Service.Delivery;
+using Notify.Service.Streams;
+
+namespace Notify.Service.Sockets;
+
+/// <summary>Serves a socket from the handshake to the end: who it is, what it missed, what happens, what it asks for.</summary>
+internal sealed partial class SocketServer(
+    Hub hub, StreamStart start, SocketCommands commands, AccessTokens tokens, IOptions<SocketOptions> options, IOptions<StreamOptions> streams,
+    TimeProvider time, ILogger<SocketServer> logger)
+{
+    /// <summary>The hub's clock pings; the framework would have a timer for each socket.</summary>
+    private static readonly WebSocketCreationOptions Protocol = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    private readonly SocketOptions _options = options.Value;
+
+    /// <param name="context">A request for a socket.</param>
+    /// <param name="caller">Whose; null when the first frame is to say so.</param>
+    /// <param name="chats">Of which chats it wants to hear; null: all.</param>
+    public async Task RunAsync(HttpContext context, Authenticated? caller, IReadOnlyCollection<Guid>? chats)
+    {
+        await using var client = await SocketHandshake.AcceptAsync(context);
+        await using var queued = new QueuedStream(client, hub);
+        using var socket = WebSocket.CreateFromStream(queued, Protocol);
+        var allowance = new FrameAllowance(_options, time);
+        var reader = new SocketReader(socket, allowance, _options.FrameBytes);
+        byte[]? greeting = null;
+        if (caller is null)
+        {
+            (caller, greeting) = await AskAsync(client, reader, context.RequestAborted);
+            if (caller is null)
+            {
+                return;
+            }
+        }
+
+        var connection = new StreamConnection(
+            caller.Caller, caller.Life, Transport.Socket, PipeWriter.Create(client, new StreamPipeWriterOptions(leaveOpen: true)), context.Abort,
+            streams.Value.QueueBytes, time)
+        {
+            Filter = new ChatFilter(chats),
+        };
+        queued.Connection = connection;
+        queued.MayAnswer = allowance.TryTake;
+        var session = new SocketSession(connection, caller, chats is { Count: 1 } ? chats.First() : null);
+        await ServeAsync(session, context, socket, reader, client, greeting);
+    }
+
+    private async Task ServeAsync(SocketSession session, HttpContext context, WebSocket socket, SocketReader reader, Stream client, byte[]? greeting)
+    {
+        var (connection, gone) = (session.Connection, context.RequestAborted);
+        using var left = gone.UnsafeRegister(static connection => ((StreamConnection)connection!).End(), connection);
+        var admission = hub.Open(connection);
+        var reading = ReadAsync(session, socket, reader, client, gone);
+        try
+        {
+            if (greeting is not null)
+            {
+                Send(connection, greeting);
+            }
+
+            if (admission == Admission.Open)
+            {
+                await start.BeginAsync(connection, context.Request, gone);
+            }
+            else
+            {
+                Close(connection, admission == Admission.TooMany ? Reasons.TooManyStreams : Reasons.Unavailable);
+            }
+
+            await connection.Ended;
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            hub.Leave(connection);
+            connection.End();
+            await connection.DrainedAsync();
+        }
+
+        await Task.WhenAny(reading, Task.Delay(_options.CloseWithin, time, gone));
+        if (!reading.IsCompleted)
+        {
+            context.Abort();
+        }
+
+        await reading;
+    }
+
+    /// <summary>Waits for the frame that says who it is; null when it did not come in time, and that was said.</summary>
+    private async Task<(Authenticated? Caller, byte[]? Greeting)> AskAsync(Stream client, SocketReader reader, CancellationToken gone)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        limit.CancelAfter(_options.AuthenticateWithin);
+        try
+        {
+            SocketInput input;
+            while ((input = await reader.NextAsync(limit.Token)) is { Text: { } text })
+            {
+                var frame = ClientFrame.Parse(text);
+                if (frame is { Type: "auth" or "refresh" } && await tokens.AuthenticateAsync(frame.Text("token") ?? "", gone) is { } caller)
+                {
+                    return (caller, Replies.Ack(frame, new Renewed(caller.Life.ExpiresAt)));
+                }
+
+                var refused = new Refused(StatusCodes.Status401Unauthorized, "unauthorized", "The first frame must be an auth with a good token.");
+                await client.WriteAsync(Replies.Error(frame, refused), gone);
+            }
+
+            if (input.Refusal is not null || limit.IsCancellationRequested)
+            {
+                await client.WriteAsync(ControlEvents.Closing(input.Refusal ?? Reasons.NotAuthenticated).Socket, gone);
+                await LingerAsync(client, gone);
+            }
+        }
+        catch (Exception left) when (left is IOException or OperationCanceledException)
+        {
+        }
+
+        return default;
+    }
+
+    /// <summary>The client's frames, until it leaves or is told to.</summary>
+    private async Task ReadAsync(SocketSession session, WebSocket socket, SocketReader reader, Stream client, CancellationToken gone)
+    {
+        var connection = session.Connection;
+        try
+        {
+            SocketInput input;
+            while ((input = await reader.NextAsync(gone)) is { Text: { } text })
+            {
+                Send(connection, await commands.AnswerAsync(session, text, gone));
+            }
+
+            if (input.Refusal is { } reason)
+            {
+                Close(connection, reason);
+            }
+        }
+        catch (Exception failed) when (!gone.IsCancellationRequested)
+        {
+            LogFailed(logger, failed, connection.UserId);
+            Close(connection, Reasons.InternalError);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        if (!connection.IsClosed)
+        {
+            connection.End();
+        }
+        else if (socket.State is not (WebSocketState.CloseReceived or WebSocketState.Closed))
+        {
+            await LingerAsync(client, gone);
+        }
+    }
+
+    /// <summary>
+    /// Reads on for a moment, to no use: a connection that is closed with something unread is reset by the system, and the client may never see
+    /// why.
+    /// </summary>
+    private async Task LingerAsync(Stream client, CancellationToken gone)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        limit.CancelAfter(_options.CloseWithin);
+        var nowhere = new byte[4096];
+        try
+        {
+            while (await client.ReadAsync(nowhere, limit.Token) > 0)
+            {
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or IOException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        {
+        }
+    }
+
+    private void Send(StreamConnection connection, ReadOnlyMemory<byte> frame)
+    {
+        hub.Send(connection, frame);
+        hub.Flush();
+    }
+
+    private void Close(StreamConnection connection, string reason)
+    {
+        hub.Close(connection, ControlEvents.Closing(reason));
+        hub.Flush();
+    }
+
+    [LoggerMessage(LogLevel.Error, "A frame of user {UserId} could not be handled.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, Guid userId);
+}
