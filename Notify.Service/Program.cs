@@ -1,3 +1,4 @@
+using Notify.Service.Presence;
 using Notify.Service.Sockets;
 using Notify.Service.Streams;
 using RustyGate.ServiceDefaults;
@@ -8,9 +9,13 @@ builder.AddServiceDefaults();
 builder.AddTokenAuthentication();
 builder.AddStreams();
 builder.AddSockets();
+builder.Services.AddPresence();
+builder.Services.AddOpenApi();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapStreams();
 app.MapSockets();
+app.MapPresence();
+app.MapOpenApi().AllowAnonymous();
 await app.RunAsync();

@@ -26,6 +26,7 @@ internal static class DeliveryEndpoints
         var group = app.MapInternal();
         group.MapGet("/events", ReadEventsAsync);
         group.MapGet("/users/{user:guid}/stream", ReadStreamAsync);
+        group.MapPeers();
     }
 
     private static async Task<Ok<FeedPage>> ReadEventsAsync(

@@ -46,6 +46,29 @@ internal sealed class Audience
         }
     }
 
+    /// <summary>The users with a live stream, and whether all of their clients are idle.</summary>
+    public Dictionary<Guid, bool> Present()
+    {
+        var present = new Dictionary<Guid, bool>(_users.Count);
+        foreach (var (user, listener) in _users)
+        {
+            if (listener.Viewer is not null)
+            {
+                present[user] = listener.Streams.TrueForAll(stream => stream.IsIdle);
+            }
+        }
+
+        return present;
+    }
+
+    /// <summary>The chats of a user who has a live stream; null of others.</summary>
+    public IReadOnlyCollection<Guid>? ChatsOf(Guid user) => _users.TryGetValue(user, out var listener) ? listener.Viewer?.Chats : null;
+
+    /// <summary>The live streams of a chat's members that want to hear of it, but for one member's.</summary>
+    public IEnumerable<StreamConnection> In(Guid chat, Guid except) =>
+        (_chats.GetValueOrDefault(chat) ?? Enumerable.Empty<Listener>()).SelectMany(listener => listener.Streams)
+            .Where(stream => stream.IsLive && stream.UserId != except && stream.Filter.Takes(chat));
+
     /// <summary>How many streams the user has here.</summary>
     public int CountOf(Guid user) => _users.TryGetValue(user, out var listener) ? listener.Streams.Count : 0;
 

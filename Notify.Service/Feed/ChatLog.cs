@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace Notify.Service.Feed;
@@ -24,6 +25,21 @@ internal sealed class ChatLog(HttpClient chat)
         return await chat.GetFromJsonAsync(
             string.Create(CultureInfo.InvariantCulture, $"users/{user}/stream?limit={ReplayLimit}{since}"), FeedJson.Default.UserSnapshot, cancellationToken)
             ?? throw new JsonException("Chat answered null.");
+    }
+
+    /// <summary>Whether the user is in the chat now.</summary>
+    public async Task<bool> IsMemberAsync(Guid room, Guid user, CancellationToken cancellationToken)
+    {
+        using var reply = await chat.GetAsync($"chats/{room}/members/{user}", cancellationToken);
+        return reply.StatusCode != HttpStatusCode.NotFound && reply.EnsureSuccessStatusCode().IsSuccessStatusCode;
+    }
+
+    /// <summary>Those of <paramref name="others"/> with whom the user shares a chat.</summary>
+    public async Task<IReadOnlyList<Guid>> PeersAsync(Guid user, IReadOnlyCollection<Guid> others, CancellationToken cancellationToken)
+    {
+        using var reply = await chat.PostAsJsonAsync($"users/{user}/peers", new UserList(others), FeedJson.Default.UserList, cancellationToken);
+        return [.. (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(FeedJson.Default.UserList, cancellationToken))?.Users
+            ?? throw new JsonException("Chat answered null.")];
     }
 
     /// <summary>Whether asking again may help: Chat is restarting, overloaded, or cut its answer.</summary>

@@ -6,4 +6,5 @@ namespace Notify.Service.Feed;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(UserSnapshot))]
+[JsonSerializable(typeof(UserList))]
 internal sealed partial class FeedJson : JsonSerializerContext;

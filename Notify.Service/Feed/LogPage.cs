@@ -29,3 +29,6 @@ internal sealed record LogEvent(long Position, Guid ChatId, string Type, IReadOn
 /// <param name="Events">What was missed after the position asked for, as far as the user may see it now.</param>
 internal sealed record UserSnapshot(
     string Epoch, long Head, IReadOnlyList<Guid> Chats, bool Reset, string? Reason, IReadOnlyList<LogEvent> Events);
+
+/// <summary>Users, asked about and answered.</summary>
+internal sealed record UserList(IReadOnlyCollection<Guid> Users);

@@ -70,5 +70,5 @@ internal sealed record Refused(int Status, string Code, string Title, int? Retry
     public static Refused Frame(string title) => new(StatusCodes.Status400BadRequest, "invalid_frame", title);
 
     /// <summary>Whether it was done is not known: with the same <c>client_id</c> it is safe to send again.</summary>
-    public static Refused Unavailable { get; } = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Chat does not answer. Try again shortly.", 2);
+    public static Refused Unavailable { get; } = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Chat does not answer. Try again shortly.", 1);
 }

@@ -1,14 +1,19 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Notify.Service.Delivery;
+using Notify.Service.Feed;
+using Notify.Service.Presence;
 using Notify.Service.Streams;
 
 namespace Notify.Service.Sockets;
 
 /// <summary>Does what a client's frames ask for, one after the other, and answers each.</summary>
-internal sealed class SocketCommands(IServiceProvider services, Hub hub, AccessTokens tokens)
+internal sealed class SocketCommands(IServiceProvider services, Hub hub, AccessTokens tokens, Typing typing)
 {
     /// <summary>Chats named in one frame.</summary>
     private const int MostChatsAtOnce = 100;
+
+    private static readonly Refused NoChat = Refused.Frame("chat_id must be the id of a chat.");
 
     public async ValueTask<byte[]> AnswerAsync(SocketSession session, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
@@ -24,6 +29,8 @@ internal sealed class SocketCommands(IServiceProvider services, Hub hub, AccessT
         {
             "send" => await PostAsync(session, frame, "messages", cancellationToken),
             "read" => await PostAsync(session, frame, "read", cancellationToken),
+            "typing" => await TypeAsync(session, frame, cancellationToken),
+            "presence" => Note(session, frame),
             "subscribe" => Subscribe(session, frame),
             "unsubscribe" => Subscribe(session, frame),
             "ping" => Replies.Pong(frame),
@@ -34,15 +41,51 @@ internal sealed class SocketCommands(IServiceProvider services, Hub hub, AccessT
 
     private async Task<byte[]> PostAsync(SocketSession session, ClientFrame frame, string what, CancellationToken cancellationToken)
     {
-        if ((frame.Body.TryGetProperty("chat_id", out _) ? frame.Id("chat_id") : session.Chat) is not { } chat)
+        if (ChatOf(session, frame) is not { } chat)
         {
-            return Replies.Error(frame, Refused.Frame("chat_id must be the id of a chat."));
+            return Replies.Error(frame, NoChat);
         }
 
         var (answer, refused) = await services.GetRequiredService<ChatAsUser>()
             .PostAsync($"api/chats/{chat}/{what}", frame, session.Token, cancellationToken);
         return refused is null ? Replies.Ack(frame, answer) : Replies.Error(frame, refused);
     }
+
+    private async Task<byte[]> TypeAsync(SocketSession session, ClientFrame frame, CancellationToken cancellationToken)
+    {
+        if (ChatOf(session, frame) is not { } chat)
+        {
+            return Replies.Error(frame, NoChat);
+        }
+
+        var isTyping = !frame.Body.TryGetProperty("typing", out var said) || said.ValueKind == JsonValueKind.True;
+        try
+        {
+            return await typing.SayAsync(chat, session.Connection.UserId, isTyping, cancellationToken)
+                ? Replies.Ack(frame, data: null)
+                : Replies.Error(frame, new Refused(StatusCodes.Status404NotFound, "not_found", "No such chat."));
+        }
+        catch (Exception unknown) when (ChatLog.IsTransient(unknown, cancellationToken))
+        {
+            return Replies.Error(frame, Refused.Unavailable);
+        }
+    }
+
+    /// <summary>What the client says of whoever sits before it.</summary>
+    private static byte[] Note(SocketSession session, ClientFrame frame)
+    {
+        var status = frame.Text("status");
+        if (status is not (Statuses.Idle or Statuses.Online))
+        {
+            return Replies.Error(frame, Refused.Frame("status must be online or idle."));
+        }
+
+        session.Connection.IsIdle = status == Statuses.Idle;
+        return Replies.Ack(frame, data: null);
+    }
+
+    private static Guid? ChatOf(SocketSession session, ClientFrame frame) =>
+        frame.Body.TryGetProperty("chat_id", out _) ? frame.Id("chat_id") : session.Chat;
 
     private byte[] Subscribe(SocketSession session, ClientFrame frame)
     {

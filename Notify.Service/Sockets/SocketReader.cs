@@ -57,6 +57,27 @@ internal sealed class SocketReader(WebSocket socket, FrameAllowance allowance, i
         }
     }
 
+    /// <summary>
+    /// Reads on until the client has closed too, to no use: a connection that is closed with something unread is reset by the system, and the
+    /// client may never see why. False if the client has broken the protocol, so that nothing more can be read as frames.
+    /// </summary>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        var nowhere = new byte[4096];
+        try
+        {
+            while ((await socket.ReceiveAsync(nowhere.AsMemory(), cancellationToken)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+
+            return true;
+        }
+        catch (Exception over) when (over is WebSocketException or InvalidOperationException or IOException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        {
+            return false;
+        }
+    }
+
     private async Task AnswerCloseAsync(CancellationToken cancellationToken)
     {
         if (socket.State == WebSocketState.CloseReceived)

@@ -9,10 +9,12 @@ namespace Notify.Service.Sockets;
 /// <summary>Serves a socket from the handshake to the end: who it is, what it missed, what happens, what it asks for.</summary>
 internal sealed partial class SocketServer(
     Hub hub, StreamStart start, SocketCommands commands, AccessTokens tokens, IOptions<SocketOptions> options, IOptions<StreamOptions> streams,
-    TimeProvider time, ILogger<SocketServer> logger)
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<SocketServer> logger)
 {
     /// <summary>The hub's clock pings; the framework would have a timer for each socket.</summary>
     private static readonly WebSocketCreationOptions Protocol = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     private readonly SocketOptions _options = options.Value;
 
@@ -82,7 +84,7 @@ internal sealed partial class SocketServer(
             await connection.DrainedAsync();
         }
 
-        await Task.WhenAny(reading, Task.Delay(_options.CloseWithin, time, gone));
+        await Task.WhenAny(reading, Task.Delay(_options.CloseWithin + OneSecond, time, gone));
         if (!reading.IsCompleted)
         {
             context.Abort();
@@ -94,7 +96,7 @@ internal sealed partial class SocketServer(
     /// <summary>Waits for the frame that says who it is; null when it did not come in time, and that was said.</summary>
     private async Task<(Authenticated? Caller, byte[]? Greeting)> AskAsync(Stream client, SocketReader reader, CancellationToken gone)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone, lifetime.ApplicationStopping);
         limit.CancelAfter(_options.AuthenticateWithin);
         try
         {
@@ -113,8 +115,9 @@ internal sealed partial class SocketServer(
 
             if (input.Refusal is not null || limit.IsCancellationRequested)
             {
-                await client.WriteAsync(ControlEvents.Closing(input.Refusal ?? Reasons.NotAuthenticated).Socket, gone);
-                await LingerAsync(client, gone);
+                var reason = input.Refusal ?? (lifetime.ApplicationStopping.IsCancellationRequested ? Reasons.Drain : Reasons.NotAuthenticated);
+                await client.WriteAsync(ControlEvents.Closing(reason).Socket, gone);
+                await LingerAsync(reader, client, gone);
             }
         }
         catch (Exception left) when (left is IOException or OperationCanceledException)
@@ -156,18 +159,20 @@ internal sealed partial class SocketServer(
         }
         else if (socket.State is not (WebSocketState.CloseReceived or WebSocketState.Closed))
         {
-            await LingerAsync(client, gone);
+            await LingerAsync(reader, client, gone);
         }
     }
 
-    /// <summary>
-    /// Reads on for a moment, to no use: a connection that is closed with something unread is reset by the system, and the client may never see
-    /// why.
-    /// </summary>
-    private async Task LingerAsync(Stream client, CancellationToken gone)
+    /// <summary>Gives the client a moment to read why, and to close too.</summary>
+    private async Task LingerAsync(SocketReader reader, Stream client, CancellationToken gone)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
         limit.CancelAfter(_options.CloseWithin);
+        if (await reader.DrainAsync(limit.Token))
+        {
+            return;
+        }
+
         var nowhere = new byte[4096];
         try
         {

@@ -37,6 +37,9 @@ internal sealed class StreamConnection(
     /// <summary>Of which chats it wants to hear. The hub's, under its lock.</summary>
     public ChatFilter Filter { get; init; } = new();
 
+    /// <summary>Whether its client says that nobody looks at it.</summary>
+    public bool IsIdle { get; set; }
+
     /// <summary>Whether the client was told that the token is about to expire. The hub's, under its lock.</summary>
     public bool IsWarned { get; set; }
 

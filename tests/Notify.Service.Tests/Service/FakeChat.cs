@@ -27,6 +27,9 @@ public sealed class FakeChat : IAsyncDisposable
     /// <summary>The only chats that there are to post in; null: any.</summary>
     public HashSet<Guid>? Rooms { get; set; }
 
+    /// <summary>Whether every other answer to a post never arrives, though the message is stored.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>Who posted, as the header had it.</summary>
     public List<string> Bearers { get; } = [];
 
@@ -41,6 +44,15 @@ public sealed class FakeChat : IAsyncDisposable
         lock (_gate)
         {
             return Append(chat, "NewMessage", users: null, new JsonObject { ["content"] = content });
+        }
+    }
+
+    /// <summary>What was said in a chat, in order.</summary>
+    public IReadOnlyList<string> Contents(Guid chat)
+    {
+        lock (_gate)
+        {
+            return [.. _events.Where(logged => logged["chat_id"]!.GetValue<Guid>() == chat && logged["body"]!["content"] is not null).Select(logged => (string)logged["body"]!["content"]!)];
         }
     }
 
@@ -101,6 +113,21 @@ public sealed class FakeChat : IAsyncDisposable
             return Task.CompletedTask;
         });
         MapPeople(app);
+        app.MapGet("/internal/chats/{chat:guid}/members/{user:guid}", (Guid chat, Guid user) =>
+        {
+            lock (_gate)
+            {
+                return _members.Contains((chat, user)) ? Results.NoContent() : Results.NotFound();
+            }
+        });
+        app.MapPost("/internal/users/{user:guid}/peers", (Guid user, JsonObject body) =>
+        {
+            lock (_gate)
+            {
+                var asked = body["users"]!.AsArray().Select(other => other!.GetValue<Guid>());
+                return Results.Json(new { users = asked.Where(other => other == user || _members.Any(m => m.User == user && _members.Contains((m.Chat, other)))) });
+            }
+        });
         app.MapGet("/internal/events", (long after, int limit) => Answer(log => new JsonObject
         {
             ["events"] = Array(log.Skip((int)after).Take(limit)),
@@ -126,6 +153,11 @@ public sealed class FakeChat : IAsyncDisposable
                 {
                     _posted[id] = message = (JsonObject)body.DeepClone();
                     Append(chat, "NewMessage", users: null, (JsonObject)message.DeepClone());
+                }
+
+                if (LosesAnswers && Bearers.Count % 2 == 1)
+                {
+                    request.HttpContext.Abort();
                 }
 
                 return Results.Text(message.ToJsonString(), "application/json", statusCode: 201);

@@ -47,6 +47,17 @@ public sealed class RunningNotify : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _replicas[0].Services.GetRequiredService<T>();
 
+    /// <summary>A request of a user.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Guid user, HttpContent? content = null, int replica = 0)
+    {
+        using var request = new HttpRequestMessage(method, $"{AddressOf(replica)}{path}") { Content = content };
+        request.Headers.Authorization = new("Bearer", Authority.TokenOf(user));
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Ends a replica as a kill would: nothing is said of it.</summary>
+    public async Task StopAsync(int replica) => await _replicas[replica].DisposeAsync();
+
     public Task<SseReader> OpenAsync(Guid user, string? lastEventId = null, int replica = 0, TimeSpan? lifetime = null, Guid? session = null) =>
         new SseReader(_client, $"{AddressOf(replica)}/events", Authority.TokenOf(user, lifetime, session)) { LastEventId = lastEventId }.OpenAsync();
 

@@ -20,7 +20,7 @@ public sealed class ProtocolTests : IAsyncLifetime
 
     public static TheoryData<string, int, byte[][]> Violations => new()
     {
-        { "unmasked", 1002, [RawSocket.Frame(Text, "{}"u8, isMasked: false)] },
+        { "unmasked", 1002, [RawSocket.Frame(Text, "{\"type\":\"ping\"}"u8, isMasked: false)] },
         { "reserved opcode of data", 1002, [RawSocket.Frame(0x83, "{}"u8)] },
         { "reserved opcode of control", 1002, [RawSocket.Frame(0x8b, "{}"u8)] },
         { "reserved bit", 1002, [RawSocket.Frame(0xc1, "{}"u8)] },
@@ -40,7 +40,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         { "too many in fragments", 1009, [RawSocket.Frame(TextBegin, Spaces(40_000)), RawSocket.Frame(ContinuationEnd, Spaces(40_000))] },
     };
 
-    public async ValueTask InitializeAsync() => _notify = await RunningNotify.StartAsync(("Sockets:FrameBurst", "100"), ("Sockets:FramesPerSecond", "1"));
+    public async ValueTask InitializeAsync() => _notify = await RunningNotify.StartAsync(("Sockets:FrameBurst", "100"), ("Sockets:FramesPerSecond", "1"), ("Sockets:CloseWithin", "00:00:00.2"));
 
     public ValueTask DisposeAsync() => _notify.DisposeAsync();
 
@@ -88,7 +88,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         using var socket = await RawSocket.OpenAsync(_notify, Ann);
 
         await socket.SendAsync(
-            RawSocket.Frame(TextBegin, "{\"type\":\"ping\",\"ref\":\"\xe2"u8),
+            RawSocket.Frame(TextBegin, [.. "{\"type\":\"ping\",\"ref\":\""u8, 0xe2]),
             RawSocket.Frame(Ping, "in between"u8),
             RawSocket.Frame(Continuation, [0x82]),
             RawSocket.Frame(ContinuationEnd, [0xac, .. "\"}"u8]));

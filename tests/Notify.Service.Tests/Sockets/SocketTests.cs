@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text.Json;
 using Notify.Service.Tests.Service;
 
 namespace Notify.Service.Tests.Sockets;
@@ -19,13 +20,21 @@ public sealed class SocketTests
         notify.Chat.Join(Room, Ann);
         using var stream = await notify.OpenLiveAsync(Ann, Room);
         await using var socket = await SocketClient.OpenLiveAsync(notify, Ann, Room);
-        await stream.NextAsync("NewMessage");
+        var id = $"e1:{notify.Chat.Say(Room, "one\ntwo \"three\" € 😀")}";
 
-        notify.Chat.Say(Room, "one\ntwo \"three\" € 😀");
-        var sse = await stream.NextAsync("NewMessage");
-        var frame = await socket.NextAsync("NewMessage");
+        Edge.SseEvent sse;
+        do
+        {
+            sse = await stream.NextAsync("NewMessage");
+        }
+        while (sse.Id != id);
+        JsonElement frame;
+        do
+        {
+            frame = await socket.NextAsync("NewMessage");
+        }
+        while (frame.GetProperty("id").GetString() != id);
 
-        Assert.Equal(sse.Id, frame.GetProperty("id").GetString());
         Assert.Equal(sse.Data, frame.GetProperty("data").GetRawText());
     }
 
