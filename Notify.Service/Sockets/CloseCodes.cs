@@ -9,7 +9,9 @@ namespace Notify.Service.Sockets;
 internal static class CloseCodes
 {
     public const ushort GoingAway = 1001;
+    public const ushort ProtocolError = 1002;
     public const ushort BinaryRefused = 1003;
+    public const ushort NotUtf8 = 1007;
     public const ushort PolicyViolation = 1008;
     public const ushort TooBig = 1009;
     public const ushort InternalError = 1011;
@@ -32,6 +34,8 @@ internal static class CloseCodes
         Reasons.TooManyStreams => TooManyStreams,
         Reasons.RateLimited => PolicyViolation,
         Reasons.FrameTooBig => TooBig,
+        Reasons.ProtocolError => ProtocolError,
+        Reasons.NotUtf8 => NotUtf8,
         Reasons.TextOnly => BinaryRefused,
         Reasons.InternalError => InternalError,
         _ => TryAgainLater,

@@ -12,11 +12,16 @@ namespace Notify.Service.Sockets;
 /// <param name="hub">Keeps the order.</param>
 internal sealed class QueuedStream(Stream client, Hub hub) : Stream
 {
+    private readonly FrameWalk _walk = new();
+
     /// <summary>Set once the connection is open at the hub; before that nobody else writes.</summary>
     public StreamConnection? Connection { get; set; }
 
     /// <summary>Asked before the answer to a frame of the client's that the reader never sees, a ping.</summary>
     public Func<bool>? MayAnswer { get; set; }
+
+    /// <summary>Whether the client has broken the protocol in a way that the framework lets pass: nothing more is read then.</summary>
+    public bool IsViolated { get; private set; }
 
     public override bool CanRead => true;
 
@@ -32,7 +37,12 @@ internal sealed class QueuedStream(Stream client, Hub hub) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => client.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await client.ReadAsync(buffer, cancellationToken);
+        IsViolated |= !_walk.Pass(buffer.Span[..read]);
+        return IsViolated ? throw new InvalidDataException("The client has broken the protocol.") : read;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Text.Unicode;
 
 namespace Notify.Service.Sockets;
 
 /// <summary>A client's messages, one after the other. An idle socket holds no buffer.</summary>
-internal sealed class SocketReader(WebSocket socket, FrameAllowance allowance, int mostBytes)
+internal sealed class SocketReader(WebSocket socket, QueuedStream stream, FrameAllowance allowance, int mostBytes)
 {
     private static readonly SocketInput Gone = new(null, default);
 
@@ -37,23 +38,24 @@ internal sealed class SocketReader(WebSocket socket, FrameAllowance allowance, i
                     return new SocketInput(null, Streams.Reasons.TextOnly);
                 }
 
-                if (part.EndOfMessage)
-                {
-                    return new SocketInput(text.WrittenMemory, null);
-                }
-
                 if (text.WrittenCount > mostBytes)
                 {
                     return new SocketInput(null, Streams.Reasons.FrameTooBig);
+                }
+
+                if (part.EndOfMessage)
+                {
+                    // The framework looks at each part; half a character before an empty last one gets past it.
+                    return Utf8.IsValid(text.WrittenSpan) ? new SocketInput(text.WrittenMemory, null) : new SocketInput(null, Streams.Reasons.NotUtf8);
                 }
 
                 part = await socket.ReceiveAsync(text.GetMemory(4096), cancellationToken);
                 text.Advance(part.Count);
             }
         }
-        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        catch (Exception gone) when (gone is WebSocketException or IOException or InvalidDataException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
         {
-            return Gone;
+            return stream.IsViolated ? new SocketInput(null, Streams.Reasons.ProtocolError) : Gone;
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed class SocketReader(WebSocket socket, FrameAllowance allowance, i
 
             return true;
         }
-        catch (Exception over) when (over is WebSocketException or InvalidOperationException or IOException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        catch (Exception over) when (over is WebSocketException or InvalidOperationException or InvalidDataException or IOException or OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
         {
             return false;
         }

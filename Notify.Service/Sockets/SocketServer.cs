@@ -27,7 +27,7 @@ internal sealed partial class SocketServer(
         await using var queued = new QueuedStream(client, hub);
         using var socket = WebSocket.CreateFromStream(queued, Protocol);
         var allowance = new FrameAllowance(_options, time);
-        var reader = new SocketReader(socket, allowance, _options.FrameBytes);
+        var reader = new SocketReader(socket, queued, allowance, _options.FrameBytes);
         byte[]? greeting = null;
         if (caller is null)
         {

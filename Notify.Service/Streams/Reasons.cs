@@ -45,6 +45,12 @@ internal static class Reasons
     /// <summary>closing, of a socket: a larger message than one may send.</summary>
     public const string FrameTooBig = "frame_too_big";
 
+    /// <summary>closing, of a socket: frames that break RFC 6455.</summary>
+    public const string ProtocolError = "protocol_error";
+
+    /// <summary>closing, of a socket: text that is not UTF-8.</summary>
+    public const string NotUtf8 = "not_utf8";
+
     /// <summary>closing, of a socket: a fault of ours, which is in the log.</summary>
     public const string InternalError = "internal_error";
 

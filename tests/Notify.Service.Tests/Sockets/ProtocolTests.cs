@@ -53,7 +53,7 @@ public sealed class ProtocolTests : IAsyncLifetime
 
             await socket.SendAsync(frames);
 
-            var closed = await socket.ClosedAsync();
+            var closed = await socket.ClosedAsync(what);
             Assert.True(closed == code, $"{what}: {closed} instead of {code}");
         }
     }
@@ -77,7 +77,7 @@ public sealed class ProtocolTests : IAsyncLifetime
 
             await socket.SendAsync(Enumerable.Repeat(frame, 150).SelectMany(bytes => bytes).ToArray());
 
-            var closed = await socket.ClosedAsync();
+            var closed = await socket.ClosedAsync(what);
             Assert.True(closed == 1008, $"{what}: {closed}");
         }
     }

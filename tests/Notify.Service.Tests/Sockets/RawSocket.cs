@@ -8,7 +8,7 @@ namespace Notify.Service.Tests.Sockets;
 /// <summary>A client that sends any bytes: frames as the RFC has them, and as it forbids them.</summary>
 internal sealed class RawSocket : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly TcpClient _tcp = new();
     private NetworkStream? _stream;
 
@@ -98,14 +98,20 @@ internal sealed class RawSocket : IDisposable
     }
 
     /// <summary>The code of the frame that closes; after it the connection must end.</summary>
-    public async Task<int> ClosedAsync()
+    public async Task<int> ClosedAsync(string what = "")
     {
-        var payload = await NextAsync(0x88);
-        var code = BinaryPrimitives.ReadUInt16BigEndian(payload);
-        await SendAsync(Frame(0x88, payload));
-        using var deadline = new CancellationTokenSource(Patience);
-        Assert.Equal(0, await _stream!.ReadAsync(new byte[1], deadline.Token));
-        return code;
+        try
+        {
+            // Pings keep coming on a socket that is not closed.
+            var payload = await NextAsync(0x88).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await SendAsync(Frame(0x88, payload));
+            Assert.Equal(0, await _stream!.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken));
+            return BinaryPrimitives.ReadUInt16BigEndian(payload);
+        }
+        catch (Exception open) when (open is TimeoutException or IOException)
+        {
+            throw new InvalidOperationException($"Not closed as it should be: {what}", open);
+        }
     }
 
     public void Dispose() => _tcp.Dispose();
