@@ -31,10 +31,11 @@ internal static class MessageEndpoints
     {
         var messages = app.MapGroup("/api/chats/{id:guid}/messages").WithTags("Messages")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        messages.MapPost("/", PostMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Send a message").ProducesProblem(StatusCodes.Status403Forbidden);
+        messages.MapPost("/", PostMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Send a message")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
         messages.MapGet("/", ListMessages.HandleAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read history, newest first");
         messages.MapGet("/{message:guid}", GetMessage.HandleAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read one message");
-        messages.MapGet("/{message:guid}/history", GetMessage.HistoryAsync).WithSummary("Read what a message said before its edits");
+        messages.MapGet("/{message:guid}/history", GetMessage.HistoryAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read what a message said before its edits");
         messages.MapPatch("/{message:guid}", EditMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Edit one's message")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         messages.MapDelete("/{message:guid}", DeleteMessage.HandleAsync).AllowBots(Scopes.MessagesWrite).WithSummary("Delete a message; a tombstone stays")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chat.Service.Chats;
 using Chat.Service.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
@@ -10,29 +11,41 @@ namespace Chat.Service.Messages;
 
 internal static class PostMessage
 {
-    /// <summary>201 with the message; 200 with the earlier one of the same client id, as it is now.</summary>
+    /// <summary>201 with the message; 200 with the earlier one of the same client id, as it is now. A client id in the body goes before one in the header.</summary>
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> HandleAsync(
-        Guid id, PostMessageRequest request, CurrentUser me, Posting posting, HttpResponse response, IOptions<MessageLimits> limits, CancellationToken cancellationToken)
+        Guid id, [FromHeader(Name = IdempotencyKey.Header)] string? key, PostMessageRequest request, CurrentUser me, Posting posting,
+        HttpResponse response, IOptions<MessageLimits> limits, CancellationToken cancellationToken)
     {
         if (request.Fault(limits.Value) is var (field, fault))
         {
             return Problem.Invalid(field, fault);
         }
 
+        if (IdempotencyKey.Fault(key) is { } unclear)
+        {
+            return Problem.Invalid(IdempotencyKey.Header, unclear);
+        }
+
+        request = request with { ClientId = request.ClientId ?? IdempotencyKey.ToClientId(key) };
+
         var posted = await posting.PostAsync(id, me.Id, request, cancellationToken);
+        return Answer(posted, response);
+    }
+
+    /// <summary>What a sender is answered, a person or a program.</summary>
+    internal static Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult> Answer(Posted posted, HttpResponse response)
+    {
+        if (posted.Outcome == StoreOutcome.TooSoon)
+        {
+            response.Headers.RetryAfter = posted.RetryAfter.ToString(CultureInfo.InvariantCulture);
+        }
+
         return posted.Outcome switch
         {
             StoreOutcome.Added => TypedResults.Created((string?)null, posted.Message),
             StoreOutcome.Repeated => TypedResults.Ok(posted.Message),
-            StoreOutcome.TooSoon => TooSoon(response, posted.RetryAfter),
             var refused => Refusal(refused),
         };
-    }
-
-    private static ProblemHttpResult TooSoon(HttpResponse response, long seconds)
-    {
-        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Refusal(StoreOutcome.TooSoon);
     }
 
     /// <summary>Why a message is not taken.</summary>

@@ -12,7 +12,7 @@ public sealed class HookOptions
     [Range(1, 1000)]
     public int PerChat { get; set; } = 20;
 
-    /// <summary>Messages that one may bring per minute, at each replica.</summary>
+    /// <summary>Messages that one may bring per minute; while Redis is away, at each replica.</summary>
     [Range(1, 100_000)]
     public int PermitsPerMinute { get; set; } = 60;
 

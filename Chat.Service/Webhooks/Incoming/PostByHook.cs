@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Chat.Service.Messages;
 using Chat.Service.Storage;
@@ -24,13 +23,12 @@ public sealed record HookMessage(string? Content = null, string? Text = null, st
 internal static class PostByHook
 {
     private const int MostUsername = 64;
-    private const int MostKey = 200;
 
     private static readonly TimeSpan LastUsedStep = TimeSpan.FromMinutes(1);
 
     /// <summary>201 with the message; 200 with the earlier one of the same <c>client_id</c> or <c>Idempotency-Key</c>.</summary>
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> HandleAsync(
-        [FromHeader(Name = "X-Hook-Token")] string? token, [FromHeader(Name = "Idempotency-Key")] string? key, HookMessage request,
+        [FromHeader(Name = "X-Hook-Token")] string? token, [FromHeader(Name = IdempotencyKey.Header)] string? key, HookMessage request,
         ChatDb db, Posting posting, HookLimits limits, IOptions<MessageLimits> messages, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var hash = Hook.Hash(token ?? "");
@@ -39,7 +37,7 @@ internal static class PostByHook
             return Problem.NotFound("webhook");
         }
 
-        if (limits.Refuse(hook.Id) is { } wait)
+        if (await limits.RefuseAsync(hook.Id) is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return Problem.Of(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many messages by this webhook.");
@@ -50,7 +48,7 @@ internal static class PostByHook
             return Problem.Invalid(field, fault);
         }
 
-        var message = new PostMessageRequest(Content(request), request.ClientId ?? IdOf(key));
+        var message = new PostMessageRequest(Content(request), request.ClientId ?? IdempotencyKey.ToClientId(key));
         if (message.Fault(messages.Value) is var (wrong, why))
         {
             return Problem.Invalid(wrong, why);
@@ -63,18 +61,13 @@ internal static class PostByHook
             await db.Hooks.Where(h => h.Id == hook.Id).ExecuteUpdateAsync(h => h.SetProperty(x => x.LastUsedAt, now), cancellationToken);
         }
 
-        return posted.Outcome switch
-        {
-            StoreOutcome.Added => TypedResults.Created((string?)null, posted.Message),
-            StoreOutcome.Repeated => TypedResults.Ok(posted.Message),
-            var refused => PostMessage.Refusal(refused),
-        };
+        return PostMessage.Answer(posted, response);
     }
 
     private static (string Field, string Message)? Fault(HookMessage request, string? key) =>
         request.Content is not null && request.Text is not null ? ("text", "Is another name of content: give one.")
         : request.Username is not null && PlainText.NameFault(request.Username, MostUsername) is { } name ? ("username", name)
-        : key is { Length: > MostKey } ? ("Idempotency-Key", $"Must have at most {MostKey} characters.")
+        : IdempotencyKey.Fault(key) is { } unclear ? (IdempotencyKey.Header, unclear)
         : null;
 
     private static string? Content(HookMessage request) => (request.Content ?? request.Text, request.Username) switch
@@ -98,19 +91,5 @@ internal static class PostByHook
         }
 
         return escaped.ToString();
-    }
-
-    /// <summary>A UUIDv8 (RFC 9562 §5.8) made of the key.</summary>
-    private static Guid? IdOf(string? key)
-    {
-        if (string.IsNullOrEmpty(key))
-        {
-            return null;
-        }
-
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
     }
 }

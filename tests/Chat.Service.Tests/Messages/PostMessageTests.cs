@@ -25,6 +25,29 @@ public sealed class PostMessageTests(SharedApi shared) : IClassFixture<SharedApi
         Assert.Equal(1L, await _api.Database.ScalarAsync<long>($"SELECT count(*) FROM thread_follows WHERE chat_id = '{chat}' AND user_id = '{me}' AND seq = 1 AND following"));
     }
 
+    [Theory]
+    [InlineData("order 66")]
+    [InlineData("01a1fd76-7e61-72b4-bc76-60396d51577c")]
+    [InlineData("\"01a1fd76-7e61-72b4-bc76-60396d51577c\"")]
+    public async Task R2_An_idempotency_key_is_another_way_to_give_the_client_id(string key)
+    {
+        var me = Some.User();
+        var chat = await _api.NewGroupAsync(me);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SendWithKey(me, chat, key, new { content = "Once" })));
+        var other = await SendWithKey(me, chat, key + "1", new { content = "Another" }).ExpectAsync(HttpStatusCode.Created);
+
+        Assert.Single(replies, reply => reply.StatusCode == HttpStatusCode.Created);
+        var bodies = await Task.WhenAll(replies.Select(reply => reply.ReadAsync()));
+        var first = bodies[0];
+        Assert.All(bodies, body => Assert.Equal(Id(first), Id(body)));
+        Assert.NotEqual(Id(first), Id(other));
+        Assert.Equal(key.Length >= 36, first.GetProperty("client_id").GetString() == "01a1fd76-7e61-72b4-bc76-60396d51577c");
+        var named = await SendWithKey(me, chat, key, new { content = "By the body", client_id = Guid.NewGuid() }).ExpectAsync(HttpStatusCode.Created);
+        Assert.NotEqual(Id(first), Id(named));
+        await SendWithKey(me, chat, new string('k', 201), new { content = "x" }).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "idempotency-key");
+    }
+
     [Fact]
     public async Task S28_What_is_not_in_the_chat_cannot_be_answered_and_what_one_may_not_read_cannot_be_forwarded()
     {
@@ -135,4 +158,11 @@ public sealed class PostMessageTests(SharedApi shared) : IClassFixture<SharedApi
     private Task<JsonElement> SentAsync(Guid user, Guid chat, object body) => Send(user, chat, body).ExpectAsync(HttpStatusCode.Created);
 
     private static Guid Id(JsonElement created) => created.GetProperty("id").GetGuid();
+
+    private Task<HttpResponseMessage> SendWithKey(Guid user, Guid chat, string key, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/chats/{chat}/messages") { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return _api.As(user).SendAsync(request, TestContext.Current.CancellationToken);
+    }
 }

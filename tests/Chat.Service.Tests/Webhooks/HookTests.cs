@@ -85,6 +85,25 @@ public sealed class HookTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Fact]
+    public async Task What_the_chat_does_not_take_is_refused_in_the_words_of_a_message()
+    {
+        var ann = Some.User();
+        var chat = await _api.NewGroupAsync(ann);
+        var hook = await CreateAsync(ann, chat);
+        await _api.As(ann).PatchAsJsonAsync($"/api/chats/{chat}", new { slow_mode_seconds = 60 }, Cancel).ExpectAsync(HttpStatusCode.OK);
+
+        await PostAsync(TokenOf(hook), new { content = "first" }).ExpectAsync(HttpStatusCode.Created);
+        using var slow = await PostAsync(TokenOf(hook), new { content = "second" });
+        Assert.Equal((HttpStatusCode.TooManyRequests, "slow_mode"), (slow.StatusCode, (await slow.ReadAsync()).GetProperty("code").GetString()));
+        Assert.InRange(slow.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+
+        await _api.As(ann).PostAsync($"/api/chats/{chat}/archive", null, Cancel).ExpectAsync(HttpStatusCode.OK);
+        await PostAsync(TokenOf(hook), new { content = "third" }).ExpectProblemAsync(HttpStatusCode.Conflict, "chat_archived");
+        await _api.As(ann).DeleteAsync($"/api/chats/{chat}", Cancel).ExpectNothingAsync();
+        await PostAsync(TokenOf(hook), new { content = "fourth" }).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
     public async Task S27_Only_admins_of_the_chat_have_its_webhooks_and_a_stranger_finds_none()
     {
         var (ann, ben, eve) = (Some.User(), Some.User(), Some.User());
