@@ -8,6 +8,12 @@ internal static class StorageExtensions
     /// <summary>The connection name, as the AppHost gives it.</summary>
     private const string Database = "chatdb";
 
+    /// <summary>
+    /// A replica that freezes, or loses its network, in the middle of a transaction would keep others from the chat that it holds for as long
+    /// as it is frozen: the database ends such a session (promises R16). Nothing of ours waits for anyone else within a transaction.
+    /// </summary>
+    private const string NoHeldChats = "-c idle_in_transaction_session_timeout=5000";
+
     /// <summary>The database <c>chatdb</c>: EF Core, and <see cref="Pools"/> for what is hot.</summary>
     public static void AddStorage(this WebApplicationBuilder builder)
     {
@@ -18,7 +24,7 @@ internal static class StorageExtensions
             if (settings.ConnectionString is { Length: > 0 } given)
             {
                 var connection = new NpgsqlConnectionStringBuilder(given).FailFast();
-                connection.MaxPoolSize = 20;
+                (connection.MaxPoolSize, connection.Options) = (20, NoHeldChats);
                 settings.ConnectionString = connection.ConnectionString;
             }
         }, options => options.LogFailuresOnlyOnce());

@@ -2,10 +2,14 @@ namespace RustyGate.ServiceDefaults.Discovery;
 
 /// <summary>
 /// Sends <c>http://{service}/…</c> to the next of the service's replicas, in turns. A replica that refuses the connection is
-/// skipped for the rest of that call: nothing has reached it, so the next one may be asked whatever the method is.
+/// skipped for the rest of that call: nothing has reached it, so the next one may be asked whatever the method is. One that accepts it
+/// and says nothing, as a frozen one does, is left for the next when the request only reads (promises R16).
 /// </summary>
 internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints) : DelegatingHandler
 {
+    /// <summary>How long a reader waits for the first word of a replica while there is another.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private uint _turn;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -19,12 +23,22 @@ internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints) : Dele
         for (var attempt = 0; ; attempt++)
         {
             var replica = replicas[(int)((first + (uint)attempt) % (uint)replicas.Count)];
+            var isLast = attempt + 1 == replicas.Count;
             request.RequestUri = new UriBuilder(named) { Host = replica.Host, Port = replica.Port }.Uri;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (!isLast && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
+            {
+                patience.CancelAfter(Patience);
+            }
+
             try
             {
-                return await base.SendAsync(request, cancellationToken);
+                return await base.SendAsync(request, patience.Token);
             }
-            catch (HttpRequestException unreached) when (IsBeforeSending(unreached) && attempt + 1 < replicas.Count)
+            catch (HttpRequestException unreached) when (IsBeforeSending(unreached) && !isLast)
+            {
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
             }
             finally

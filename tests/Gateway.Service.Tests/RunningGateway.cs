@@ -42,7 +42,11 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Starts a replica of a service, which says it is well unless the test maps that itself.</summary>
     public async Task<TinyServer> AddUpstreamAsync(string service, Action<WebApplication> map)
     {
-        var upstream = await TinyServer.StartAsync(map);
+        var upstream = await TinyServer.StartAsync(app =>
+        {
+            map(app);
+            app.MapFallback("/health/ready", () => "well");
+        });
         _upstreams.Add(upstream);
         With($"services:{service}:http:{_settings.Keys.Count(key => key.StartsWith($"services:{service}:", StringComparison.Ordinal))}", upstream.Address);
         return upstream;

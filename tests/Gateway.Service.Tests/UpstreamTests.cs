@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -60,6 +61,80 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task R16_What_waits_at_a_replica_that_is_taken_out_is_asked_of_another_when_that_can_do_no_harm()
+    {
+        var frozen = -1;
+        var asked = new ConcurrentQueue<(int Replica, string Body)>();
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false").With(Probing + "Interval", "00:00:00.1").With(Probing + "Timeout", "00:00:00.2");
+        for (var replica = 0; replica < 2; replica++)
+        {
+            var own = replica;
+            await gateway.AddUpstreamAsync("chat", app =>
+            {
+                app.MapGet("/health/ready", context => AnswerAsync(context, own, "well"));
+                app.MapGet("/api/chats/1/messages", context => AnswerAsync(context, own, "read"));
+                app.MapPost("/api/chats/1/messages", StoreAsync);
+                app.MapPost("/api/chats", StoreAsync);
+
+                async Task StoreAsync(HttpContext context)
+                {
+                    var body = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
+                    asked.Enqueue((own, body));
+                    await AnswerAsync(context, own, body);
+                }
+            });
+        }
+
+        await gateway.StartAsync();
+        using (await gateway.GetAsync("/api/chats/1/messages", Ann))
+        {
+            // Both are in before one of them freezes.
+        }
+
+        frozen = 0;
+        var reads = Enumerable.Range(0, 8).Select(_ => gateway.GetAsync("/api/chats/1/messages", Ann)).ToList();
+        var keyed = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats/1/messages", $"keyed {n}", $"{n}")).ToList();
+        var plain = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats/1/messages", $"plain {n}", key: null)).ToList();
+        var elsewhere = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats", $"elsewhere {n}", $"{n}")).ToList();
+        foreach (var (reply, n) in (await Task.WhenAll(keyed)).Select((reply, n) => (reply, n)))
+        {
+            Assert.Equal((HttpStatusCode.OK, $"keyed {n}"), (reply.StatusCode, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        }
+
+        Assert.All(await Task.WhenAll(reads), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+        Assert.Contains(asked, one => one.Replica == 0 && one.Body.StartsWith("keyed", StringComparison.Ordinal));
+        frozen = -1;
+        await Task.WhenAll([.. plain, .. elsewhere]);
+        foreach (var kind in (string[])["plain", "elsewhere"])
+        {
+            Assert.Contains(asked, one => one.Replica == 0 && one.Body.StartsWith(kind, StringComparison.Ordinal));
+            Assert.Equal(Enumerable.Range(0, 8).Select(n => $"{kind} {n}"), asked.Select(one => one.Body).Where(body => body.StartsWith(kind, StringComparison.Ordinal)).Order());
+        }
+
+        async Task AnswerAsync(HttpContext context, int replica, string text)
+        {
+            while (frozen == replica)
+            {
+                await Task.Delay(10, context.RequestAborted);
+            }
+
+            await context.Response.WriteAsync(text, context.RequestAborted);
+        }
+
+        Task<HttpResponseMessage> PostAsync(string path, string body, string? key)
+        {
+            var request = gateway.Request(HttpMethod.Post, path, Ann);
+            request.Content = new StringContent(body);
+            if (key is not null)
+            {
+                request.Headers.Add("Idempotency-Key", key);
+            }
+
+            return gateway.SendAsync(request);
+        }
+    }
+
+    [Fact]
     public async Task Every_replica_gets_its_share()
     {
         await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false");
@@ -95,7 +170,9 @@ public sealed class UpstreamTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
     }
 
-    private const string Active = "ReverseProxy:Clusters:chat:HealthCheck:Active:Enabled";
+    private const string Probing = "ReverseProxy:Clusters:chat:HealthCheck:Active:";
+
+    private const string Active = Probing + "Enabled";
 
     private static async Task EchoAsync(HttpContext context) =>
         await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted));

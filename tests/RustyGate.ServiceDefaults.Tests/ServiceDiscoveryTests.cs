@@ -40,6 +40,23 @@ public sealed class ServiceDiscoveryTests
     }
 
     [Fact]
+    public async Task R16_A_replica_that_says_nothing_is_left_by_who_reads_and_waited_for_by_who_writes()
+    {
+        await using var frozen = await TestService.StartAsync(app => app.Run(context => Task.Delay(Timeout.Infinite, context.RequestAborted)));
+        await using var alive = await ReplicaAsync("alive");
+        await using var caller = await CallerAsync(frozen.Address, alive.Address);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+
+        var writes = Enumerable.Range(0, 2).Select(_ => ClientOf(caller).PostAsync("http://things/echo", new StringContent("once"), enough.Token)).ToList();
+        var reads = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ClientOf(caller).GetStringAsync("http://things/name", Cancelled)));
+        await enough.CancelAsync();
+
+        Assert.Equal(["alive", "alive"], reads);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
+        _ = Assert.Single(writes, write => write.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Where_every_replica_refuses_the_caller_hears_it()
     {
         await using var caller = await CallerAsync(Refusing(), Refusing());

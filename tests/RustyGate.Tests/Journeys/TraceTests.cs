@@ -33,7 +33,7 @@ public sealed class TraceTests
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         await stream.UntilAsync("NewMessage");
 
-        string[] way = ["gateway POST /api/{**rest}", "gateway POST", "chat POST /api/chats/{id:guid}/messages/", "chat postgresql"];
+        string[] way = ["gateway POST /api/chats/{chat}/messages", "gateway POST", "chat POST /api/chats/{id:guid}/messages/", "chat postgresql"];
         IReadOnlyList<Span> spans = [];
         await Eventually.HoldsAsync(async () =>
         {

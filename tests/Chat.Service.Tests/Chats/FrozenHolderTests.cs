@@ -1,0 +1,33 @@
+using System.Net;
+using Chat.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Service.Tests.Chats;
+
+public sealed class FrozenHolderTests(PostgresServer server)
+{
+    [Fact]
+    public async Task R16_A_replica_that_freezes_while_it_holds_a_chat_keeps_nobody_from_it_for_longer_than_ten_seconds()
+    {
+        await using var api = await ChatApi.NewAsync(server);
+        await using var frozen = api.Replica();
+        var me = Some.User();
+        var chat = await api.NewGroupAsync(me);
+        await using var scope = frozen.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
+        var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT FROM chats WHERE id = {chat} FOR UPDATE", TestContext.Current.CancellationToken);
+
+        await api.SendAsync(me, chat, "While it is held").ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var answer = await api.SendAsync(me, chat, "Again");
+                return answer.StatusCode == HttpStatusCode.Created;
+            },
+            TimeSpan.FromSeconds(10), "the database has ended the session that held it");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(TestContext.Current.CancellationToken));
+    }
+}
