@@ -8,12 +8,13 @@ internal sealed class EventFeed([FromKeyedServices(Pools.Reads)] NpgsqlDataSourc
 {
     private const string Sql =
         $"""
-        SELECT {FeedEvent.Columns}, epoch, head, trimmed
+        SELECT e.position, e.chat_id, e.seq, e.type, e.users, {Tombstones.Body}, e.trace, epoch, head, trimmed
         FROM log LEFT JOIN LATERAL (
             SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS bytes_before
             FROM (SELECT {FeedEvent.Columns} FROM events WHERE position > $1 ORDER BY position LIMIT $2) e
         ) e ON bytes_before < $3
-        ORDER BY position
+        {Tombstones.Join}
+        ORDER BY e.position
         """;
 
     /// <summary>The most bytes of bodies in one page, unless a single one is larger.</summary>

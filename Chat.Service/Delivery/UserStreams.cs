@@ -26,15 +26,10 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Reads)] NpgsqlDataSou
             ) waiting WHERE type <> 'RemoveFromChat')
         """;
 
-    /// <summary>
-    /// Per chat by index, so that the cost is what the user missed and not what everyone wrote. What a message said that has been deleted
-    /// since is in the log still, and is told to nobody any more.
-    /// </summary>
+    /// <summary>Per chat by index, so that the cost is what the user missed and not what everyone wrote.</summary>
     private const string EventsSql =
-        """
-        SELECT e.position, e.chat_id, e.seq, e.type, e.users, CASE WHEN d.deleted_at IS NULL THEN e.body ELSE (e.body::jsonb
-            || jsonb_build_object('content', '', 'files', '[]'::jsonb, 'mentions', '[]'::jsonb, 'reactions', '{}'::jsonb, 'deleted_at', d.deleted_at))::text
-            END AS body, e.trace
+        $"""
+        SELECT e.position, e.chat_id, e.seq, e.type, e.users, {Tombstones.Body}, e.trace
         FROM (
             SELECT e.* FROM unnest($3) AS c (chat_id) CROSS JOIN LATERAL (
                 SELECT * FROM events
@@ -45,7 +40,7 @@ internal sealed class UserStreams([FromKeyedServices(Pools.Reads)] NpgsqlDataSou
             SELECT * FROM events
             WHERE type = 'RemoveFromChat' AND users @> ARRAY[$1] AND position > $2 AND chat_id <> ALL ($3)
         ) e
-        LEFT JOIN messages d ON d.chat_id = e.chat_id AND d.seq = e.seq AND d.deleted_at IS NOT NULL AND e.type IN ('NewMessage', 'MessageUpdated')
+        {Tombstones.Join}
         ORDER BY position LIMIT $4
         """;
 

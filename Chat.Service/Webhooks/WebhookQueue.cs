@@ -27,7 +27,7 @@ internal sealed class WebhookQueue([FromKeyedServices(Pools.Reads)] NpgsqlDataSo
     /// <summary>A page comes with the head of its snapshot: what is not on a page that is not full, and not after that head, is not there.</summary>
     private const string PageSql =
         $"""
-        SELECT e.position, e.chat_id, e.seq, e.type, e.users, e.body, e.trace, e.created_at, l.epoch, l.head
+        SELECT e.position, e.chat_id, e.seq, e.type, e.users, {Tombstones.Body}, e.trace, e.created_at, l.epoch, l.head
         FROM log l JOIN webhooks w ON w.id = $1 AND w.disabled_at IS NULL
         LEFT JOIN LATERAL (
             SELECT e.* FROM unnest(w.chats) AS c (chat_id)
@@ -37,10 +37,15 @@ internal sealed class WebhookQueue([FromKeyedServices(Pools.Reads)] NpgsqlDataSo
             ) e
             ORDER BY e.position LIMIT $2
         ) e ON true
+        {Tombstones.Join}
         ORDER BY e.position
         """;
 
-    private const string OneSql = $"SELECT {FeedEvent.Columns}, created_at, epoch, head FROM events CROSS JOIN log WHERE position = $1";
+    private const string OneSql =
+        $"""
+        SELECT e.position, e.chat_id, e.seq, e.type, e.users, {Tombstones.Body}, e.trace, e.created_at, l.epoch, l.head
+        FROM events e CROSS JOIN log l {Tombstones.Join} WHERE e.position = $1
+        """;
 
     /// <summary>Webhooks that nothing concerns must not hold the log back for ever, nor write whenever someone else does.</summary>
     private const string SkipSql =

@@ -61,6 +61,32 @@ public sealed class DeleteMessageTests(SharedApi shared) : IClassFixture<SharedA
             events[4].Body.EnumerateObject().Select(m => m.Name).Order(), events[1].Body.EnumerateObject().Select(m => m.Name).Order());
     }
 
+    [Fact]
+    public async Task Whoever_reads_the_log_late_is_not_told_what_it_said_nor_shown_it_as_the_last_message_of_a_chat()
+    {
+        var (me, guest) = (Some.User(), Some.User());
+        var chat = await ConversationOf.GroupAsync(_api, me);
+        var sent = await chat.SendAsync(me, Secret);
+        await _api.PutMemberAsync(me, chat.Chat, guest).ExpectAsync(HttpStatusCode.Created);
+        await Eventually.HoldsAsync(async () => await _api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0);
+        Assert.Contains(Secret, await LogAsync(""), StringComparison.Ordinal);
+        Assert.Contains(Secret, await LogAsync(guest.ToString()), StringComparison.Ordinal);
+
+        await chat.Delete(me, Id(sent)).ExpectNothingAsync();
+        await Eventually.HoldsAsync(async () => await _api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0);
+
+        Assert.DoesNotContain(Secret, await LogAsync(""), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, await LogAsync(guest.ToString()), StringComparison.Ordinal);
+
+        // The log as Notify heals from it, or as a stream of that user resumes.
+        async Task<string> LogAsync(string user)
+        {
+            var path = user.Length == 0 ? "/internal/events?after=0&limit=5000" : $"/internal/users/{user}/stream?after=0";
+            var log = await _api.AsService().GetAsync(path, TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+            return string.Concat(log.GetProperty("events").EnumerateArray().Where(e => e.GetProperty("chat_id").GetGuid() == chat.Chat));
+        }
+    }
+
     [Theory]
     [InlineData("group", true)]
     [InlineData("public_channel", true)]
