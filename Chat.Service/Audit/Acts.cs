@@ -19,4 +19,7 @@ internal static class Acts
     public const string RemoveMessage = "message.remove";
 
     public const string ResolveReport = "report.resolve";
+
+    /// <summary>A webhook was switched off, by nobody: its receiver failed too long or wants nothing any more.</summary>
+    public const string DisableWebhook = "webhook.disable";
 }

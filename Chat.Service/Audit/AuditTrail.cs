@@ -11,7 +11,7 @@ internal sealed class AuditTrail(ChatDb db, IHttpContextAccessor request, TimePr
 
     /// <summary>Actor, session and address are those of the request that is being answered.</summary>
     /// <param name="act">One of <see cref="Acts"/>.</param>
-    /// <param name="target">To what: <see cref="Chat"/>, <see cref="User"/>, <see cref="Message"/>.</param>
+    /// <param name="target">To what: <see cref="Chat"/>, <see cref="User"/>, <see cref="Message"/>, <see cref="Webhook"/>.</param>
     /// <param name="before">What changed, as it was: an anonymous object of a few members; never what a message says.</param>
     /// <param name="after">What changed, as it is now.</param>
     public void Add(string act, string target, object? before = null, object? after = null)
@@ -38,4 +38,6 @@ internal sealed class AuditTrail(ChatDb db, IHttpContextAccessor request, TimePr
     public static string User(Guid id) => $"user:{id}";
 
     public static string Message(Guid id) => $"message:{id}";
+
+    public static string Webhook(Guid id) => $"webhook:{id}";
 }

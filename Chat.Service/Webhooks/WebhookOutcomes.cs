@@ -1,3 +1,4 @@
+using Chat.Service.Audit;
 using Chat.Service.Delivery;
 using Chat.Service.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Service.Webhooks;
 
 /// <summary>Writes down what came of an attempt: the delivery log, and where the webhook goes on, in one transaction.</summary>
-internal sealed class WebhookOutcomes(ChatDb db, OutboxBell bell, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class WebhookOutcomes(
+    ChatDb db, AuditTrail audit, OutboxBell bell, WebhookMetrics metrics, IOptions<WebhookOptions> options, TimeProvider time)
 {
     /// <summary>After an attempt in order; true: the next event may follow.</summary>
     public async Task<bool> RecordAsync(Guid id, WebhookMessage message, Attempt attempt, CancellationToken cancellationToken)
@@ -30,6 +32,7 @@ internal sealed class WebhookOutcomes(ChatDb db, OutboxBell bell, IOptions<Webho
         await db.SaveChangesAsync(cancellationToken);
         if (webhook.DisabledAt is not null)
         {
+            metrics.Disabled();
             bell.Ring();
         }
 
@@ -81,6 +84,7 @@ internal sealed class WebhookOutcomes(ChatDb db, OutboxBell bell, IOptions<Webho
         if (attempt.Error == Attempt.Gone || now - webhook.FailingSince >= options.Value.DisableAfter)
         {
             webhook.Disable(attempt.Error!, now);
+            audit.Add(Acts.DisableWebhook, AuditTrail.Webhook(webhook.Id), after: new { webhook.OwnerId, Reason = attempt.Error });
             db.Add(OutboxEvent.Of(message.Event.ChatId, EventTypes.WebhookDisabled, [webhook.OwnerId], WebhookView.Of(webhook), now));
         }
     }

@@ -15,11 +15,12 @@ internal sealed class WebhookSender : IDisposable
 {
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
+    private readonly WebhookMetrics _metrics;
     private readonly HttpClient _client;
 
-    public WebhookSender(IOptions<WebhookOptions> options, TimeProvider time)
+    public WebhookSender(IOptions<WebhookOptions> options, WebhookMetrics metrics, TimeProvider time)
     {
-        (_options, _time) = (options.Value, time);
+        (_options, _metrics, _time) = (options.Value, metrics, time);
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = ConnectAsync,
@@ -41,6 +42,15 @@ internal sealed class WebhookSender : IDisposable
 
     public async Task<Attempt> SendAsync(Webhook webhook, WebhookMessage message, CancellationToken cancellationToken)
     {
+        var attempt = await TryAsync(webhook, message, cancellationToken);
+        _metrics.Attempted(attempt);
+        return attempt;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Attempt> TryAsync(Webhook webhook, WebhookMessage message, CancellationToken cancellationToken)
+    {
         using var request = Request(webhook, message);
         var started = Stopwatch.GetTimestamp();
         try
@@ -55,8 +65,6 @@ internal sealed class WebhookSender : IDisposable
             return new Attempt(Status: null, Word(failure), Stopwatch.GetElapsedTime(started), RetryAfter: null);
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     private HttpRequestMessage Request(Webhook webhook, WebhookMessage message)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
@@ -31,39 +30,5 @@ public sealed class DeliveryMetricsTests(PostgresServer server)
         await Eventually.HoldsAsync(() => meters["rustygate.outbox.age"] == 0, what: "nothing waits any more");
         Assert.InRange(meters["rustygate.relay.batch"], 1, 2);
         Assert.True(meters["rustygate.relay.lag"] > 0);
-    }
-
-    /// <summary>The newest value of each instrument of one service, as an exporter would read it.</summary>
-    private sealed class Meters : IDisposable
-    {
-        private readonly ConcurrentDictionary<string, double> _values = [];
-        private readonly MeterListener _listener = new();
-
-        public Meters(IMeterFactory factory)
-        {
-            var meter = factory.Create(DeliveryMetrics.Meter);
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter == meter)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => _values[instrument.Name] = value);
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _values[instrument.Name] = value);
-            _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => _values[instrument.Name] = value);
-            _listener.Start();
-        }
-
-        public double this[string instrument]
-        {
-            get
-            {
-                _listener.RecordObservableInstruments();
-                return _values.GetValueOrDefault(instrument, double.NaN);
-            }
-        }
-
-        public void Dispose() => _listener.Dispose();
     }
 }

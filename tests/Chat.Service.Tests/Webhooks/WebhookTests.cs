@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Service.Tests.Webhooks;
 
@@ -243,6 +244,53 @@ public sealed class WebhookTests(PostgresServer server)
         receiver.Answer = _ => Task.FromResult(200);
         await Eventually.HoldsAsync(async () => await trim.ExecuteAsync(connection, Cancel), what: "it is let go once it is delivered");
         Assert.Equal(["old and undelivered"], receiver.Contents);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_before_it_could_be_delivered_is_delivered_without_what_it_said()
+    {
+        await using var api = await ChatApi.NewAsync(server, Here);
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = _ => Task.FromResult(500);
+        var ann = Some.User();
+        var chat = await api.NewGroupAsync(ann);
+        var webhook = await CreateAsync(api, ann, receiver.Url, chat);
+        var message = (await PostAsync(api, ann, chat, "a secret")).GetProperty("id");
+        await PostAsync(api, ann, chat, "stays");
+        await Eventually.HoldsAsync(() => !receiver.Refused.IsEmpty, what: "it is tried");
+
+        await api.As(ann).DeleteAsync($"/api/chats/{chat}/messages/{message}", Cancel).ExpectNothingAsync();
+        receiver.Answer = _ => Task.FromResult(200);
+        await Eventually.HoldsAsync(() => receiver.Taken.Count == 2, what: "both are delivered");
+        var refused = (await DeliveriesAsync(api, ann, webhook)).First(d => d.GetProperty("error").ValueKind != JsonValueKind.Null);
+        await api.As(ann).PostAsync($"/api/webhooks/{webhook.GetProperty("id")}/deliveries/{refused.GetProperty("id")}/redeliver", null, Cancel).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(["", "stays", ""], receiver.Contents);
+        Assert.NotEqual(JsonValueKind.Null, receiver.Taken.Last().Body.GetProperty("data").GetProperty("deleted_at").ValueKind);
+    }
+
+    [Fact]
+    public async Task Attempts_are_measured_and_a_webhook_that_is_switched_off_stands_in_the_audit_log()
+    {
+        await using var api = await ChatApi.NewAsync(server, Here);
+        await using var receiver = await Receiver.StartAsync();
+        var ann = Some.User();
+        var chat = await api.NewGroupAsync(ann);
+        using var meters = new Meters(api.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var webhook = await CreateAsync(api, ann, receiver.Url, chat);
+        await PostAsync(api, ann, chat, "1");
+        await Eventually.HoldsAsync(() => receiver.Taken.Count == 1, what: "the first event is taken");
+        receiver.Answer = _ => Task.FromResult(StatusCodes.Status410Gone);
+
+        await PostAsync(api, ann, chat, "2");
+        await Eventually.HoldsAsync(async () => (await GetAsync(api, ann, webhook)).GetProperty("disabled_reason").GetString() == "gone", what: "it is switched off");
+
+        Assert.Equal(
+            [$$"""{"owner_id":"{{ann}}","reason":"gone"}"""],
+            await api.Database.ColumnAsync<string>($"SELECT after FROM audit_outbox WHERE act = 'webhook.disable' AND target = 'webhook:{webhook.GetProperty("id")}' AND actor_id IS NULL"));
+        Assert.True(meters["rustygate.webhooks.attempt.duration taken"] > 0);
+        Assert.True(meters["rustygate.webhooks.attempt.duration gone"] > 0);
+        await Eventually.HoldsAsync(() => meters["rustygate.webhooks.disabled"] == 1, what: "it is counted");
     }
 
     [Fact]
