@@ -13,6 +13,8 @@ internal static class ChatEndpoints
         services.AddScoped<ChatChanges>();
         services.AddScoped<CreateChat>();
         services.AddScoped<UpdateChat>();
+        services.AddSingleton<ChatPurge>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChatPurge>());
         services.AddMembers();
         services.AddInvites();
     }

@@ -27,4 +27,8 @@ public sealed class ChatLimits
     /// <summary>The most chats that one person is in. Two changes at the same moment may pass it by one.</summary>
     [Range(1, 1_000_000)]
     public int PerUser { get; set; } = 10_000;
+
+    /// <summary>How long a deleted chat stays in the database, where nobody can read it any more, before it is taken out for good.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan PurgeAfter { get; set; } = TimeSpan.FromDays(30);
 }
