@@ -28,7 +28,7 @@ internal sealed class AcceptInvite(ChatDb db, ChatChanges changes, OutboxBell be
         }
 
         // In the order of their ids, as everyone who holds several chats.
-        var targets = await db.Set<InviteChat>().Where(c => c.InviteId == invite.Id).OrderBy(c => c.ChatId).Select(c => c.ChatId).ToListAsync(cancellationToken);
+        var targets = await db.TargetsOf(invite).OrderBy(id => id).ToListAsync(cancellationToken);
         var (isIn, hasCome, refusal) = (new List<Guid>(), false, (ProblemHttpResult?)null);
         foreach (var target in targets)
         {

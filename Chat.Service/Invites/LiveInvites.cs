@@ -1,3 +1,4 @@
+using Chat.Service.Chats;
 using Chat.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,15 @@ internal static class LiveInvites
     /// <summary>Those that someone may still come by.</summary>
     public static IQueryable<Invite> LiveAt(this IQueryable<Invite> invites, DateTimeOffset now) =>
         invites.Where(i => i.RevokedAt == null && i.ExpiresAt > now && (i.MaxUses == null || i.Uses < i.MaxUses));
+
+    /// <summary>
+    /// Where an invite leads now: to those of its chats to which its maker may still add people. Who has been removed or is no admin any more
+    /// has left no door open.
+    /// </summary>
+    public static IQueryable<Guid> TargetsOf(this ChatDb db, Invite invite) => db.Set<InviteChat>()
+        .Where(c => c.InviteId == invite.Id
+            && db.Members.Any(m => m.ChatId == c.ChatId && m.UserId == invite.CreatedBy && m.Role != MemberRole.Member))
+        .Select(c => c.ChatId);
 
     /// <summary>
     /// Takes one use of an invite, if there is one left: one statement, so that of many who come at once no more get in than may. It

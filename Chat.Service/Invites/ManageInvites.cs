@@ -20,7 +20,7 @@ internal static class ManageInvites
         }
 
         var invites = await db.Invites.AsNoTracking().LiveAt(time.GetDatabaseNow())
-            .Where(i => i.Chats.Any(c => c.ChatId == id))
+            .Where(i => i.Chats.Any(c => c.ChatId == id) && db.Members.Any(m => m.ChatId == id && m.UserId == i.CreatedBy && m.Role != MemberRole.Member))
             .Include(i => i.Chats)
             .OrderByDescending(i => i.Id)
             .ToListAsync(cancellationToken);

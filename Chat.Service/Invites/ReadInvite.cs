@@ -14,14 +14,14 @@ internal static class ReadInvite
         string code, ChatDb db, UserDirectory users, TimeProvider time, IOptions<InviteLimits> options, CancellationToken cancellationToken)
     {
         var invite = Invite.IsCode(code)
-            ? await db.Invites.AsNoTracking().LiveAt(time.GetDatabaseNow()).Include(i => i.Chats).SingleOrDefaultAsync(i => i.Code == code, cancellationToken)
+            ? await db.Invites.AsNoTracking().LiveAt(time.GetDatabaseNow()).SingleOrDefaultAsync(i => i.Code == code, cancellationToken)
             : null;
         if (invite is null)
         {
             return Problem.NotFound("invite");
         }
 
-        var targets = invite.Chats.Select(c => c.ChatId).ToList();
+        var targets = db.TargetsOf(invite);
         var chats = await db.Chats.AsNoTracking()
             .Where(c => targets.Contains(c.Id) && c.DeletedAt == null && c.ArchivedAt == null)
             .OrderBy(c => c.Name)

@@ -109,6 +109,34 @@ public sealed class InviteTests(SharedApi shared) : IClassFixture<SharedApi>
         await _api.CreateClient().PostAsync("/api/invites/AAAAAAAAAAAAAAAAAAAAAA/accept", null, Cancel).ExpectProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("demoted")]
+    public async Task R9_An_invite_leads_only_where_its_maker_may_still_add_people(string what)
+    {
+        var (owner, admin) = (Some.User(), Some.User());
+        var (first, second) = (await _api.NewGroupAsync(owner, admin), await _api.NewGroupAsync(owner, admin));
+        foreach (var chat in new[] { first, second })
+        {
+            await _api.PutMemberAsync(owner, chat, admin, "admin").ExpectAsync(HttpStatusCode.OK);
+        }
+
+        var code = await CodeAsync(admin, first, new { chat_ids = new[] { second } });
+        await LoseRightAsync(first);
+
+        Assert.Equal(1, (await _api.CreateClient().GetAsync($"/api/invites/{code}", Cancel).ExpectAsync(HttpStatusCode.OK)).GetProperty("chats").GetArrayLength());
+        Assert.Equal(second, Assert.Single((await Accept(Some.User(), code).ExpectAsync(HttpStatusCode.OK)).EnumerateArray()).GetProperty("id").GetGuid());
+        Assert.Empty((await List(owner, first).ExpectAsync(HttpStatusCode.OK)).EnumerateArray());
+        await LoseRightAsync(second);
+        await _api.CreateClient().GetAsync($"/api/invites/{code}", Cancel).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+        await Accept(admin, code).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+        await Accept(Some.User(), code).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+
+        Task LoseRightAsync(Guid chat) => what == "removed"
+            ? _api.As(owner).DeleteAsync($"/api/chats/{chat}/members/{admin}", Cancel).ExpectNothingAsync()
+            : _api.PutMemberAsync(owner, chat, admin, "member").ExpectAsync(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_chat_that_is_full_is_said_to_be_and_has_a_limit_of_invites()
     {
