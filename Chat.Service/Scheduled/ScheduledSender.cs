@@ -52,9 +52,18 @@ internal sealed partial class ScheduledSender(
 
         var posted = await scope.ServiceProvider.GetRequiredService<Posting>().PostAsync(
             due.ChatId, due.UserId, new PostMessageRequest(due.Content, due.ClientId, due.ReplyTo, due.Mentions), cancellationToken);
-        (due.State, due.MessageId, due.Reason) = posted.Message is { } message
-            ? (ScheduledState.Sent, message.Id, null)
-            : (ScheduledState.Failed, (Guid?)null, ReasonOf(posted.Outcome));
+        if (posted.Outcome == StoreOutcome.TooSoon)
+        {
+            // Slow mode is a matter of waiting, and it has waited before.
+            due.SendAt = now.AddSeconds(posted.RetryAfter);
+        }
+        else
+        {
+            (due.State, due.MessageId, due.Reason) = posted.Message is { } message
+                ? (ScheduledState.Sent, message.Id, null)
+                : (ScheduledState.Failed, (Guid?)null, ReasonOf(posted.Outcome));
+        }
+
         db.Add(OutboxEvent.Of(due.ChatId, EventTypes.ScheduledChanged, [due.UserId], ScheduledView.Of(due), now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

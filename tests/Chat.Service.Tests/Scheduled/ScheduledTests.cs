@@ -74,6 +74,54 @@ public sealed class ScheduledTests(PostgresServer server)
         Assert.Equal(("failed", me), (State(told.Body), Assert.Single(told.Users!)));
     }
 
+    [Theory]
+    [InlineData("archive", "chat_archived")]
+    [InlineData("ban", "not_found")]
+    [InlineData("block", "cannot_message")]
+    [InlineData("delete", "not_found")]
+    [InlineData("mention", "may_not_mention_everyone")]
+    public async Task What_cannot_be_sent_any_more_has_failed_for_the_reason_that_sending_it_now_would_have(string what, string reason)
+    {
+        await using var api = await ChatApi.NewAsync(server, ("Scheduled:Poll", "00:00:00.010"));
+        var (me, owner) = (Some.User(), Some.User());
+        var chat = await ConversationOf.NewAsync(api, what == "block" ? "single" : what == "mention" ? "public_channel" : "group", owner, me);
+        var mentions = what == "mention" ? new[] { "all" } : [];
+        await Post(api, me, new { chat_id = chat.Chat, content = "Never", send_at = DateTimeOffset.UtcNow.AddHours(1), mentions }).ExpectAsync(HttpStatusCode.Created);
+        using var done = what switch
+        {
+            "archive" => await chat.Call(owner, HttpMethod.Post, "/archive"),
+            "ban" => await chat.Call(owner, HttpMethod.Put, $"/bans/{me}"),
+            "block" => await api.As(owner).PutAsync($"/api/blocks/{me}", null, Cancel),
+            "delete" => await chat.Call(owner, HttpMethod.Delete, ""),
+            _ => null,
+        };
+        Assert.True(done is null or { IsSuccessStatusCode: true }, $"{done?.StatusCode}");
+
+        await api.Database.ExecuteAsync("UPDATE scheduled_messages SET send_at = now()");
+        await Eventually.HoldsAsync(async () => State((await List(api, me))[0]) == "failed");
+
+        Assert.Equal(reason, (await List(api, me))[0].GetProperty("reason").GetString());
+        Assert.Empty(await chat.EventsAsync("NewMessage"));
+    }
+
+    [Fact]
+    public async Task Slow_mode_puts_it_off_and_does_not_lose_it()
+    {
+        await using var api = await ChatApi.NewAsync(server, ("Scheduled:Poll", "00:00:00.010"));
+        var (me, owner) = (Some.User(), Some.User());
+        var chat = await ConversationOf.GroupAsync(api, owner, me);
+        await chat.Call(owner, HttpMethod.Patch, "", new { slow_mode_seconds = 2 }).ExpectAsync(HttpStatusCode.OK);
+        await Post(api, me, new { chat_id = chat.Chat, content = "Later", send_at = DateTimeOffset.UtcNow.AddHours(1) }).ExpectAsync(HttpStatusCode.Created);
+        await chat.SendAsync(me, "Now");
+
+        await api.Database.ExecuteAsync("UPDATE scheduled_messages SET send_at = now()");
+        await Eventually.HoldsAsync(async () => State((await List(api, me))[0]) == "sent");
+
+        var (first, second) = ((await chat.ReadAsync(me, "/messages"))[1], (await chat.ReadAsync(me, "/messages"))[0]);
+        Assert.Equal(("Now", "Later"), (first.GetProperty("content").GetString(), second.GetProperty("content").GetString()));
+        Assert.True(second.GetProperty("created_at").GetDateTimeOffset() - first.GetProperty("created_at").GetDateTimeOffset() >= TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public async Task It_is_changed_and_called_off_until_it_is_sent_and_a_retry_answers_the_first_reply()
     {
