@@ -19,7 +19,7 @@ internal static class PinEndpoints
     {
         var pins = app.MapGroup("/api/chats/{id:guid}").WithTags("Pins")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        pins.MapGet("/pins", ListAsync).WithSummary("List the pinned messages, the last pinned first");
+        pins.MapGet("/pins", ListAsync).AllowBots(Scopes.MessagesRead).WithSummary("List the pinned messages, the last pinned first");
         pins.MapPost("/messages/{message:guid}/pin", PinAsync).WithSummary("Pin a message; in a channel its owners and admins do")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         pins.MapDelete("/messages/{message:guid}/pin", UnpinAsync).WithSummary("Unpin a message").ProducesProblem(StatusCodes.Status403Forbidden);

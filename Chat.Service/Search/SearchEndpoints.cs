@@ -1,3 +1,5 @@
+using RustyGate.ServiceDefaults.Identity;
+
 namespace Chat.Service.Search;
 
 internal static class SearchEndpoints
@@ -13,5 +15,5 @@ internal static class SearchEndpoints
 
     public static void MapSearch(this IEndpointRouteBuilder app) =>
         app.MapGroup("/api/search").WithTags("Search").ProducesProblem(StatusCodes.Status400BadRequest)
-            .MapGet("/", SearchMessages.HandleAsync).WithSummary("Search messages, the best first");
+            .MapGet("/", SearchMessages.HandleAsync).AllowBots(Scopes.MessagesRead).WithSummary("Search messages, the best first");
 }

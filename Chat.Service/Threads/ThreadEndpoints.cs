@@ -14,7 +14,7 @@ internal static class ThreadEndpoints
     {
         var thread = app.MapGroup("/api/chats/{id:guid}/messages/{message:guid}").WithTags("Threads")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        thread.MapGet("/replies", RepliesAsync).WithSummary("Read a thread, newest first");
+        thread.MapGet("/replies", RepliesAsync).AllowBots(Scopes.MessagesRead).WithSummary("Read a thread, newest first");
         thread.MapPut("/follow", FollowAsync).WithSummary("Follow a thread; writing in it does so too");
         thread.MapDelete("/follow", UnfollowAsync).WithSummary("Follow a thread no longer");
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.OpenApi;
 
 namespace Chat.Service.Tests;
 
@@ -23,5 +24,17 @@ public sealed class OpenApiTests(PostgresServer server)
             Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name.StartsWith('2'));
             Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name == "400");
         }
+    }
+
+    [Fact]
+    public async Task The_document_is_read_and_validated_without_errors_and_warnings()
+    {
+        await using var api = await ChatApi.NewAsync(server);
+
+        var read = OpenApiDocument.Parse(await api.CreateClient().GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken), "json");
+
+        Assert.Empty(read.Diagnostic!.Errors.Select(error => error.Message));
+        Assert.Empty(read.Diagnostic.Warnings.Select(warning => warning.Message));
+        Assert.Empty(read.Document!.Validate(ValidationRuleSet.GetDefaultRuleSet()).Select(fault => fault.Message));
     }
 }
