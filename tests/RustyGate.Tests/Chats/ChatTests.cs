@@ -12,7 +12,7 @@ public sealed class ChatTests(RunningSystem system)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_single_chat_is_there_once_per_pair_also_when_both_start_it_at_once_on_two_replicas()
+    public async Task Source2_2_A_single_chat_is_there_once_per_pair_also_when_both_start_it_at_once_on_two_replicas()
     {
         using var ann = await Person.RegisterAsync(system.App, "ann");
         using var ben = await Person.RegisterAsync(system.App, "ben");

@@ -11,30 +11,63 @@ public sealed class MembershipTests(RunningSystem system)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R9_Nothing_reaches_a_removed_member_while_others_write_nor_when_the_stream_resumes()
+    public async Task R9_Nothing_reaches_a_removed_member_on_any_replica_while_others_write_nor_when_a_stream_resumes()
     {
+        const int Rounds = 3;
         using var ann = await Person.RegisterAsync(system.App, "ann");
         using var ben = await Person.RegisterAsync(system.App, "ben");
-        var chat = await ann.CreateGroupAsync("Removal", ben);
+        var chat = await ann.CreateGroupAsync("Removal");
         var marker = await ann.CreateGroupAsync("Marker", ben);
-        await using var stream = await ben.ListenAsync();
-        var start = (await stream.UntilAsync("ready")).Id;
+        // The gateway spreads streams over the replicas: some of these are at each.
+        var streams = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ben.ListenAsync()));
+        var starts = new List<string>();
+        foreach (var stream in streams)
+        {
+            await stream.UntilAsync("ready");
+            starts.Add(stream.LastEventId);
+        }
 
-        var sends = Enumerable.Range(0, 30).Select(n => ann.SendAsync(chat, $"{n}")).ToList();
-        using var removal = await ann.Http.DeleteAsync($"/api/chats/{chat}/members/{ben.Id}", Cancel);
-        await Task.WhenAll(sends);
-        await ann.SendAsync(chat, "Behind your back");
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var added = await ann.Http.PutAsync($"/api/chats/{chat}/members/{ben.Id}", content: null, Cancel);
+            var sends = Enumerable.Range(0, 30).Select(n => ann.SendAsync(chat, $"{n}")).ToList();
+            using var removal = await ann.Http.DeleteAsync($"/api/chats/{chat}/members/{ben.Id}", Cancel);
+            await Task.WhenAll(sends);
+            await ann.SendAsync(chat, "Behind your back");
+            Assert.Equal((HttpStatusCode.Created, HttpStatusCode.NoContent), (added.StatusCode, removal.StatusCode));
+        }
+
         await ann.SendAsync(marker, "The end");
+        var told = await EventsAsync(streams[0], chat);
 
-        Assert.Equal(HttpStatusCode.NoContent, removal.StatusCode);
-        var removed = await stream.UntilAsync("RemoveFromChat");
-        Assert.Equal(chat, removed.Data.GetProperty("chat_id").GetGuid());
-        Assert.Equal("The end", (await stream.UntilAsync("NewMessage")).Data.GetProperty("content").GetString());
-        await using var resumed = await ben.ListenAsync(start);
-        Assert.Equal(chat, (await resumed.UntilAsync("RemoveFromChat")).Data.GetProperty("chat_id").GetGuid());
-        Assert.Equal("The end", (await resumed.UntilAsync("NewMessage")).Data.GetProperty("content").GetString());
+        Assert.Equal(Rounds, told.Count(name => name == "AddToChat"));
+        Assert.Equal(Rounds, told.Count(name => name == "RemoveFromChat"));
+        var isIn = false;
+        foreach (var name in told)
+        {
+            Assert.True(isIn ? name != "AddToChat" : name == "AddToChat", $"{name} while {(isIn ? "in" : "out")} of the chat");
+            isIn = name != "RemoveFromChat";
+        }
+
+        Assert.DoesNotContain("NewMessage Behind your back", told);
+        foreach (var (stream, start) in streams.Zip(starts))
+        {
+            Assert.True(stream == streams[0] || told.SequenceEqual(await EventsAsync(stream, chat)), "every stream is told the same");
+            await using var resumed = await ben.ListenAsync(start);
+            Assert.All(await EventsAsync(resumed, chat), name => Assert.Equal("RemoveFromChat", name));
+            await stream.DisposeAsync();
+        }
+
         using var gone = await ben.PostAsync(chat, "Still here?", Guid.CreateVersion7());
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+
+        // Who is in it again may see what happened while they were, and not the rest.
+        using var again = await ann.Http.PutAsync($"/api/chats/{chat}/members/{ben.Id}", content: null, Cancel);
+        foreach (var start in starts)
+        {
+            await using var resumed = await ben.ListenAsync(start);
+            Assert.Equal(told, await EventsAsync(resumed, chat));
+        }
     }
 
     [Fact]
@@ -72,5 +105,26 @@ public sealed class MembershipTests(RunningSystem system)
         Assert.Equal(HttpStatusCode.Forbidden, reports.StatusCode);
         Assert.Equal(ann.Id, (await found.Content.ReadFromJsonAsync<JsonElement>(Cancel))[0].GetProperty("id").GetGuid());
         Assert.Equal(0, (await searched.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetArrayLength());
+    }
+
+    /// <summary>What a stream tells of a chat, until the message that ends the test.</summary>
+    private static async Task<List<string>> EventsAsync(EventStream stream, Guid chat)
+    {
+        var told = new List<string>();
+        while (await stream.NextAsync() is { } received)
+        {
+            var content = received.Type == "NewMessage" ? received.Data.GetProperty("content").GetString() : null;
+            if (content == "The end")
+            {
+                break;
+            }
+
+            if ((received.Data.TryGetProperty("chat_id", out var id) || received.Data.TryGetProperty("id", out id)) && id.TryGetGuid(out var of) && of == chat)
+            {
+                told.Add(content is null ? received.Type : $"{received.Type} {content}");
+            }
+        }
+
+        return told;
     }
 }

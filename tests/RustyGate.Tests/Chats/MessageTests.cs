@@ -32,13 +32,51 @@ public sealed class MessageTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task R3_Twenty_writers_make_one_order_and_every_reader_sees_it()
+    public async Task R2_However_often_replies_are_cut_and_requests_repeated_each_message_is_stored_and_delivered_once()
+    {
+        const int Messages = 20;
+        using var ann = await Person.RegisterAsync(system.App, "ann");
+        var chat = await ann.CreateGroupAsync("Cut");
+        await using var stream = await ann.ListenAsync();
+        await stream.UntilAsync("ready");
+
+        await Task.WhenAll(Enumerable.Range(0, Messages).Select(async n =>
+        {
+            var client = Guid.CreateVersion7();
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(async attempt =>
+            {
+                // Gives up at any moment: before the request has arrived, or with the reply on its way.
+                using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 40)));
+                try
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/chats/{chat}/messages") { Content = JsonContent.Create(new { content = $"{n}", client_id = client }) };
+                    using var cut = await ann.Http.SendAsync(request, impatience.Token);
+                }
+                catch (OperationCanceledException) when (impatience.IsCancellationRequested)
+                {
+                }
+            }));
+            await ann.SendAsync(chat, $"{n}", client);
+        }));
+        await ann.SendAsync(chat, "The end");
+
+        var history = (await ann.HistoryAsync(chat)).Select(Content).ToList();
+        Assert.Equal(Enumerable.Range(0, Messages).Select(n => $"{n}").Append("The end").Order(), history.Order());
+        foreach (var expected in history)
+        {
+            Assert.Equal(expected, Content((await stream.UntilAsync("NewMessage")).Data));
+        }
+    }
+
+    [Fact]
+    public async Task R3_Twenty_writers_make_one_order_and_twenty_readers_see_it()
     {
         const int Writers = 20;
         const int Each = 10;
         using var ann = await Person.RegisterAsync(system.App, "ann");
-        var chat = await ann.CreateGroupAsync("Crowd");
-        var streams = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ann.ListenAsync()));
+        using var ben = await Person.RegisterAsync(system.App, "ben");
+        var chat = await ann.CreateGroupAsync("Crowd", ben);
+        var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(reader => (reader % 2 == 0 ? ann : ben).ListenAsync()));
         foreach (var stream in streams)
         {
             await stream.UntilAsync("ready");
@@ -48,7 +86,7 @@ public sealed class MessageTests(RunningSystem system)
         {
             for (var i = 0; i < Each; i++)
             {
-                await ann.SendAsync(chat, $"{writer}.{i}");
+                await (writer % 2 == 0 ? ann : ben).SendAsync(chat, $"{writer}.{i}");
             }
         }));
 
@@ -67,7 +105,7 @@ public sealed class MessageTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task History_pages_go_back_without_a_hole()
+    public async Task Source2_4_History_pages_go_back_without_a_hole_and_are_never_unbounded()
     {
         using var ann = await Person.RegisterAsync(system.App, "ann");
         var chat = await ann.CreateGroupAsync("Long");
@@ -85,6 +123,11 @@ public sealed class MessageTests(RunningSystem system)
         }
 
         Assert.Equal(Enumerable.Range(0, 25).Select(n => 25L - n), seen);
+        foreach (var limit in (string[])["0", "201", "-1", "all"])
+        {
+            using var refused = await ann.Http.GetAsync($"/api/chats/{chat}/messages?limit={limit}", Cancel);
+            Assert.Equal((limit, HttpStatusCode.BadRequest), (limit, refused.StatusCode));
+        }
     }
 
     [Fact]
