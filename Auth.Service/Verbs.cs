@@ -1,5 +1,6 @@
 using Auth.Service.Admin;
 using Auth.Service.Database;
+using Auth.Service.Demo;
 using Auth.Service.Keys;
 using RustyGate.ServiceDefaults.Database;
 
@@ -13,6 +14,7 @@ internal static class Verbs
     {
         ["migrate"] => await app.RunMigrationsAsync<AuthDb>(),
         ["keys", "rotate"] => await app.RotateKeysAsync(),
+        [DemoAccounts.Verb] => await DemoAccounts.RunAsync(app),
         [AdminCommand.Verb, ..] => await AdminCommand.RunAsync(app, args),
         _ => null,
     };

@@ -24,12 +24,13 @@ var auth = builder.AddService<Projects.Auth_Service>("auth", internalKey)
     .WaitFor(redis)
     .WaitForCompletion(authMigrations);
 
+var files = builder.AddDataFolder(data, "files");
 var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithReplicas(2)
     .WithReference(chatdb)
     .WithReference(redis)
     .WithReference(auth)
-    .WithEnvironment("Files__Directory", builder.AddDataFolder(data, "files"))
+    .WithEnvironment("Files__Directory", files)
     .WithEnvironment("Thumbnails__Library", Libvips.Path)
     .WaitFor(redis)
     .WaitForCompletion(chatMigrations);
@@ -58,6 +59,8 @@ if (options.NoLimits)
 
 if (data is not null)
     builder.AddRunningSystemFile(data, auth, authdb, redis, keys);
+if (options.SeedDemo)
+    builder.AddDemo(auth, authdb, chat, chatdb, files, internalKey);
 builder.AddSetupLink(auth, gateway, internalKey, setupToken);
 
 await builder.Build().RunAsync();

@@ -8,7 +8,8 @@ namespace RustyGate.AppHost;
 /// <param name="GatewayPort">The gateway's port; null for any free one.</param>
 /// <param name="NoDashboard">Without the dashboard, which saves memory.</param>
 /// <param name="NoLimits">Without rate limits, for load tests.</param>
-internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, bool NoDashboard, bool NoLimits)
+/// <param name="SeedDemo">An empty system is filled with a demo workspace.</param>
+internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, bool NoDashboard, bool NoLimits, bool SeedDemo)
 {
     private const int DefaultGatewayPort = 8080;
 
@@ -19,6 +20,7 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
           --gateway-port N   the gateway's port (default: 8080; 0 for any free one)
           --no-dashboard     without the dashboard
           --no-limits        without rate limits, for load tests
+          --seed-demo        fill an empty system with people, chats and 10,000 messages to look around in
           --help             this list
         Existing servers are used where ConnectionStrings__postgres or ConnectionStrings__redis is set.
         """;
@@ -26,7 +28,7 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
     /// <summary>Reads the switches. Null when there is nothing to run; the console says why.</summary>
     public static Options? Parse(string[] args)
     {
-        var options = new Options(Data: null, Ephemeral: false, DefaultGatewayPort, NoDashboard: false, NoLimits: false);
+        var options = new Options(Data: null, Ephemeral: false, DefaultGatewayPort, NoDashboard: false, NoLimits: false, SeedDemo: false);
         for (var rest = new Queue<string>(args); rest.TryDequeue(out var name);)
         {
             var next = name switch
@@ -36,6 +38,7 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
                 "--gateway-port" when rest.TryDequeue(out var text) && Port(text, out var port) => options with { GatewayPort = port == 0 ? null : port },
                 "--no-dashboard" => options with { NoDashboard = true },
                 "--no-limits" => options with { NoLimits = true },
+                "--seed-demo" => options with { SeedDemo = true },
                 _ => null,
             };
             if (next is null)

@@ -16,8 +16,13 @@ internal static class Services
     public static IResourceBuilder<ProjectResource> AddMigrations<TProject>(
         this IDistributedApplicationBuilder builder, string name, IResourceBuilder<IResourceWithConnectionString> database)
         where TProject : IProjectMetadata, new() =>
+        builder.AddVerb<TProject>(name, "migrate", database).WaitFor(database);
+
+    /// <summary>A run of a service's program that does something with its database and ends.</summary>
+    public static IResourceBuilder<ProjectResource> AddVerb<TProject>(
+        this IDistributedApplicationBuilder builder, string name, string verb, IResourceBuilder<IResourceWithConnectionString> database)
+        where TProject : IProjectMetadata, new() =>
         builder.AddProject<TProject>(name, project => (project.ExcludeLaunchProfile, project.ExcludeKestrelEndpoints) = (true, true))
-            .WithArgs("migrate")
-            .WithReference(database)
-            .WaitFor(database);
+            .WithArgs(verb)
+            .WithReference(database);
 }

@@ -1,6 +1,8 @@
 using Chat.Service.Channels;
 using Chat.Service.Invites;
 using Chat.Service.Members;
+using Chat.Service.Moderation;
+using Chat.Service.Users;
 using RustyGate.ServiceDefaults.Identity;
 
 namespace Chat.Service.Chats;
@@ -15,15 +17,20 @@ internal static class ChatEndpoints
         services.AddScoped<UpdateChat>();
         services.AddSingleton<ChatPurge>();
         services.AddHostedService(provider => provider.GetRequiredService<ChatPurge>());
+        services.AddUsers();
         services.AddMembers();
+        services.AddChannels();
         services.AddInvites();
+        services.AddModeration();
     }
 
     public static void MapChats(this IEndpointRouteBuilder app)
     {
+        app.MapUsers();
         app.MapMembers();
         app.MapChannels();
         app.MapInvites();
+        app.MapModeration();
 
         var chats = app.MapGroup("/api/chats").WithTags("Chats").ProducesProblem(StatusCodes.Status400BadRequest);
         chats.MapPost("/", CreateChat.HandleAsync).AllowBots(Scopes.ChatsWrite).WithSummary("Start a chat");

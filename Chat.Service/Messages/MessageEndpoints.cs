@@ -4,6 +4,7 @@ using Chat.Service.Reactions;
 using Chat.Service.Reads;
 using Chat.Service.Saved;
 using Chat.Service.Scheduled;
+using Chat.Service.Search;
 using Chat.Service.Threads;
 using RustyGate.ServiceDefaults.Identity;
 
@@ -25,6 +26,7 @@ internal static class MessageEndpoints
         services.AddReads();
         services.AddDrafts();
         services.AddScheduled();
+        services.AddSearch();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)
@@ -47,5 +49,6 @@ internal static class MessageEndpoints
         app.MapDrafts();
         app.MapScheduled();
         app.MapSaved();
+        app.MapSearch();
     }
 }

@@ -48,13 +48,17 @@ internal sealed class UserDirectory(HttpClient auth)
         return (await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken))!.Users;
     }
 
+    /// <summary>The ids of those who have one of <paramref name="usernames"/>, in any spelling.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<List<Guid>> NamedAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) =>
+        [.. (await FindNamedAsync(usernames, cancellationToken)).Select(user => user.Id)];
+
     /// <summary>Those who have one of <paramref name="usernames"/>, in any spelling.</summary>
     /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
-    public async Task<List<Guid>> NamedAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UserView>> FindNamedAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken)
     {
         using var response = await auth.PostAsJsonAsync("users/lookup", new { Usernames = usernames }, Json, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        return [.. (await response.Content.ReadFromJsonAsync<LookupAnswer>(Json, cancellationToken))!.Users.Select(user => user.Id)];
+        return await ReadAsync(response, cancellationToken);
     }
 
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);

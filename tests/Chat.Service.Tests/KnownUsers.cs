@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Web;
+using Chat.Service.Demo;
 
 namespace Chat.Service.Tests;
 
@@ -13,6 +14,9 @@ internal sealed class KnownUsers : HttpMessageHandler
 {
     /// <summary>A search for this is never answered: Auth is frozen.</summary>
     public const string Frozen = "frozen";
+
+    /// <summary>The people of the demo workspace.</summary>
+    public static IReadOnlyDictionary<string, Guid> Cast { get; } = Person.Usernames.ToDictionary(name => name, _ => Guid.CreateVersion7());
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -32,12 +36,14 @@ internal sealed class KnownUsers : HttpMessageHandler
         Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         var asked = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
         var known = List(asked, "ids").Select(id => id.GetGuid()).Concat(List(asked, "usernames").Select(Named).OfType<Guid>()).Where(id => id != ChatApi.Nobody);
-        return Users(known.Select(id => new { id, username = $"u{id:N}", display_name = "Someone" }));
+        return Users(known.Select(id => new { id, username = NameOf(id), display_name = "Someone" }));
     }
 
     private static JsonElement.ArrayEnumerator List(JsonElement asked, string name) => asked.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
-    private static Guid? Named(JsonElement username) => Guid.TryParseExact(username.GetString()!.TrimStart('u'), "N", out var id) ? id : null;
+    private static string NameOf(Guid id) => Cast.FirstOrDefault(person => person.Value == id).Key ?? $"u{id:N}";
+
+    private static Guid? Named(JsonElement username) => Cast.TryGetValue(username.GetString()!, out var person) ? person : Guid.TryParseExact(username.GetString()!.TrimStart('u'), "N", out var id) ? id : null;
 
     private static HttpResponseMessage Users(IEnumerable<object> users) => new(HttpStatusCode.OK) { Content = JsonContent.Create(new { users }) };
 }
