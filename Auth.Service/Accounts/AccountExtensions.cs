@@ -20,6 +20,7 @@ internal static class AccountExtensions
         builder.Services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PasswordHasher>();
         builder.AddBackOff();
+        builder.AddUserCards();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<Login>();
         builder.Services.AddScoped<MailTokens>();

@@ -15,7 +15,7 @@ internal readonly record struct ChannelCursor(string Name, Guid Id)
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static ChannelCursor After(ChannelView channel) => new(channel.Name, channel.Id);
+    public static ChannelCursor After(ListedChannel channel) => new(channel.Name, channel.Id);
 
     public static bool TryParse(string text, out ChannelCursor cursor)
     {

@@ -4,6 +4,8 @@ namespace Chat.Service.Channels;
 
 internal static class ChannelEndpoints
 {
+    public static void AddChannels(this IServiceCollection services) => services.AddSingleton<ChannelDirectory>();
+
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/api").WithTags("Channels").ProducesProblem(StatusCodes.Status400BadRequest);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Chat.Service.Chats;
 using Chat.Service.Storage;
 using Chat.Service.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +18,7 @@ internal static class ListChannels
     /// the reply has a <c>Link</c> to the next page (RFC 8288).
     /// </summary>
     public static async Task<Results<Ok<List<ChannelView>>, ProblemHttpResult>> HandleAsync(
-        CurrentUser me, ChatDb db, HttpResponse response, CancellationToken cancellationToken,
+        CurrentUser me, ChatDb db, ChannelDirectory directory, HttpResponse response, CancellationToken cancellationToken,
         string? q = null, [Range(1, 200)] int limit = 50, string? cursor = null)
     {
         if (!string.IsNullOrEmpty(q) && PlainText.Fault(q, MostSearched) is { } fault)
@@ -33,30 +32,15 @@ internal static class ListChannels
             return Problem.Invalid("cursor", "Is not one that a page linked to.");
         }
 
-        var page = await Matching(db, q)
-            .Where(c => string.Compare(c.Name, bound.Name) > 0 || (c.Name == bound.Name && c.Id > bound.Id))
-            .OrderBy(c => c.Name).ThenBy(c => c.Id)
-            .Take(limit)
-            .Select(c => new ChannelView(c.Id, c.Name!, c.Topic, c.Avatar, c.Members.Count, c.Members.Any(m => m.UserId == me.Id), c.CreatedAt))
-            .ToListAsync(cancellationToken);
+        var page = await directory.ReadAsync(q, bound, limit, cancellationToken);
+        var ids = page.Select(c => c.Id).ToArray();
+        var mine = await db.Members.Where(m => m.UserId == me.Id && ids.Contains(m.ChatId)).Select(m => m.ChatId).ToHashSetAsync(cancellationToken);
         if (page.Count == limit)
         {
             var search = string.IsNullOrEmpty(q) ? "" : $"q={Uri.EscapeDataString(q)}&";
             response.Headers.Link = $"</api/channels?{search}limit={limit}&cursor={ChannelCursor.After(page[^1])}>; rel=\"next\"";
         }
 
-        return TypedResults.Ok(page);
-    }
-
-    private static IQueryable<Conversation> Matching(ChatDb db, string? q)
-    {
-        var listed = db.Chats.AsNoTracking().Where(c => c.Type == ChatType.PublicChannel && c.ArchivedAt == null && c.DeletedAt == null);
-        if (string.IsNullOrEmpty(q))
-        {
-            return listed;
-        }
-
-        var pattern = $"%{q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-        return listed.Where(c => EF.Functions.ILike(c.Name!, pattern, "\\") || EF.Functions.ILike(c.Topic!, pattern, "\\"));
+        return TypedResults.Ok(page.Select(c => new ChannelView(c.Id, c.Name, c.Topic, c.Avatar, c.MemberCount, mine.Contains(c.Id), c.CreatedAt)).ToList());
     }
 }

@@ -1,4 +1,7 @@
+using Chat.Service.Channels;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using RustyGate.ServiceDefaults.Caching;
 using RustyGate.ServiceDefaults.Database;
 
 namespace Chat.Service.Storage;
@@ -14,7 +17,7 @@ internal static class StorageExtensions
     /// </summary>
     private const string NoHeldChats = "-c idle_in_transaction_session_timeout=5000";
 
-    /// <summary>The database <c>chatdb</c>: EF Core, and <see cref="Pools"/> for what is hot.</summary>
+    /// <summary>The database <c>chatdb</c>: EF Core, <see cref="Pools"/> for what is hot, and the cache in front of what is read often.</summary>
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         builder.AddNpgsqlDbContext<ChatDb>(Database, settings =>
@@ -28,6 +31,8 @@ internal static class StorageExtensions
                 settings.ConnectionString = connection.ConnectionString;
             }
         }, options => options.LogFailuresOnlyOnce());
+        builder.AddCache();
+        builder.Services.ConfigureDbContext<ChatDb>((provider, options) => options.AddInterceptors(new InvalidationAfterCommit(provider, ChannelDirectory.Changed)));
         builder.Services.AddKeyedSingleton(Pools.Writes, (provider, _) => Pools.BuildWrites(ConnectionString(provider)));
         builder.Services.AddKeyedSingleton(Pools.Reads, (provider, _) => Pools.BuildReads(ConnectionString(provider)));
         builder.Services.AddKeyedSingleton(Pools.Relay, (provider, _) => Pools.BuildRelay(ConnectionString(provider)));

@@ -14,8 +14,11 @@ internal static class UserEndpoints
 
     private const int MostIds = 200;
 
-    public static void AddUsers(this IServiceCollection services) =>
+    public static void AddUsers(this IServiceCollection services)
+    {
         services.AddInternalClient<UserDirectory>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(1.8));
+        services.AddTransient<UserCards>();
+    }
 
     public static void MapUsers(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/users", FindAsync).AllowBots(Scopes.UsersRead).WithTags("Users").WithSummary("Find people by name, or by id")
@@ -26,13 +29,13 @@ internal static class UserEndpoints
     /// gone included.
     /// </summary>
     private static async Task<Results<Ok<IReadOnlyList<UserView>>, ProblemHttpResult>> FindAsync(
-        UserDirectory users, CancellationToken cancellationToken, string? q = null, Guid[]? ids = null, [Range(1, 50)] int limit = 20)
+        UserDirectory users, UserCards cards, CancellationToken cancellationToken, string? q = null, Guid[]? ids = null, [Range(1, 50)] int limit = 20)
     {
         if (ids is { Length: > 0 })
         {
             return q is not null ? Problem.Invalid("q", "Is not together with ids.")
                 : ids.Length > MostIds ? Problem.Invalid("ids", $"Must be at most {MostIds}.")
-                : TypedResults.Ok<IReadOnlyList<UserView>>(await users.FindAsync(ids, cancellationToken));
+                : TypedResults.Ok(await cards.FindAsync(ids, cancellationToken));
         }
 
         return PlainText.Fault(q, MostSearched) is { } fault
