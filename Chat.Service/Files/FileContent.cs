@@ -34,6 +34,9 @@ internal sealed class FileContent
     /// <summary>The id in a key, and in those of its thumbnails.</summary>
     public static Guid IdOf(string key) => Guid.ParseExact(key.AsSpan(65, 32), "N");
 
+    /// <summary>Whether it is a key, or that of a thumbnail, and not something that others have put beside.</summary>
+    public static bool IsKey(string name) => name.Length >= 97 && name[64] == '-' && Guid.TryParseExact(name.AsSpan(65, 32), "N", out _);
+
     internal sealed class Table : IEntityTypeConfiguration<FileContent>
     {
         public void Configure(EntityTypeBuilder<FileContent> builder)

@@ -1,5 +1,6 @@
 using Chat.Service.Files.Stores;
 using Chat.Service.Files.Thumbnails;
+using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
 
 namespace Chat.Service.Files;
@@ -10,7 +11,7 @@ internal static class FileEndpoints
     {
         services.AddOptions<FileLimits>().BindConfiguration(FileLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StagingFolder>();
-        services.AddSingleton<IFileStore, FolderStore>();
+        services.AddStore();
         services.AddOptions<ThumbnailOptions>().BindConfiguration(ThumbnailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Thumbnailer>();
         services.AddSingleton<ThumbnailStore>();
@@ -18,6 +19,19 @@ internal static class FileEndpoints
         services.AddScoped<Upload>();
         services.AddSingleton<FileSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<FileSweep>());
+    }
+
+    /// <summary>The bucket where one is configured, the folder otherwise.</summary>
+    private static void AddStore(this IServiceCollection services)
+    {
+        services.AddOptions<S3Options>().BindConfiguration(S3Options.Section).ValidateDataAnnotations()
+            .Validate<IOptions<FileLimits>>((s3, files) => !s3.IsUsed || files.Value.FileBytes <= S3Options.MostBytes, "Files:FileBytes is more than an object in S3 may have at once: 5 GiB.")
+            .ValidateOnStart();
+        services.AddSingleton<FolderStore>();
+        services.AddSingleton<S3Store>();
+        services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<IOptions<S3Options>>().Value.IsUsed
+            ? provider.GetRequiredService<S3Store>()
+            : provider.GetRequiredService<FolderStore>());
     }
 
     public static void MapFiles(this IEndpointRouteBuilder app)

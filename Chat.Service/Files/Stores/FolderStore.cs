@@ -53,7 +53,7 @@ internal sealed class FolderStore(IOptions<FileLimits> limits) : IFileStore
     public async IAsyncEnumerable<(string Key, DateTimeOffset PutAt)> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = new DirectoryInfo(_folder);
-        foreach (var file in folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories) : [])
+        foreach (var file in folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => FileContent.IsKey(file.Name)) : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return (file.Name, new DateTimeOffset(file.LastWriteTimeUtc));
