@@ -48,8 +48,25 @@ internal sealed class MessageWriter(
         await Task.WhenAll(Enumerable.Range(0, options.Value.Connections).Select(_ => Task.Run(WriteBatchesAsync, CancellationToken.None)));
     }
 
+    /// <summary>
+    /// Opens the connection, compiles what runs here and has the statement planned, by storing nothing: on a busy machine the first message
+    /// would otherwise spend its <see cref="WriteOptions.Patience"/> on that, and be answered 503.
+    /// </summary>
+    private async Task WarmUpAsync()
+    {
+        try
+        {
+            await MessageInsert.ExecuteAsync(database, [], CancellationToken.None);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            // The database is not there yet: the first message finds out, and says so.
+        }
+    }
+
     private async Task WriteBatchesAsync()
     {
+        await WarmUpAsync();
         var batch = new List<PendingMessage>(options.Value.BatchSize);
         while (await _queue.Reader.WaitToReadAsync())
         {

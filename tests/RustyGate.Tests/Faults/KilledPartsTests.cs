@@ -7,7 +7,7 @@ namespace RustyGate.Tests.Faults;
 
 /// <summary>
 /// Parts are killed one after the other while many write. The long form, for one's own machine:
-/// <c>RUSTYGATE_MESSAGES=100000 dotnet test tests/RustyGate.Tests --filter R1_Many</c>; CI has time for a few kills.
+/// <c>RUSTYGATE_MESSAGES=100000 dotnet test tests/RustyGate.Tests --filter FullyQualifiedName~R1_Many</c>; CI has time for a few kills.
 /// </summary>
 [Collection(FaultCollection.Name)]
 public sealed class KilledPartsTests(FaultySystem system)
