@@ -1,6 +1,5 @@
 using Gateway.Service.Bots;
 using Gateway.Service.Browser;
-using Gateway.Service.Hooks;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
@@ -10,7 +9,7 @@ using RustyGate.ServiceDefaults;
 using RustyGate.ServiceDefaults.Identity;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddHookTokens();
+builder.AddSecretsInPaths();
 builder.AddStreamTickets();
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication();

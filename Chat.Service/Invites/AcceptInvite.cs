@@ -2,6 +2,7 @@ using Chat.Service.Chats;
 using Chat.Service.Delivery;
 using Chat.Service.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
@@ -16,8 +17,8 @@ internal sealed class AcceptInvite(ChatDb db, ChatChanges changes, OutboxBell be
     /// that is so of all, the reply says why of the first. Nothing is used up by someone who is in all of them already.
     /// </summary>
     public static Task<Results<Ok<List<ChatView>>, ProblemHttpResult>> HandleAsync(
-        string code, CurrentUser me, AcceptInvite accept, CancellationToken cancellationToken) =>
-        accept.RunAsync(code, me.Id, cancellationToken);
+        string code, [FromHeader(Name = Invite.Header)] string? hidden, CurrentUser me, AcceptInvite accept, CancellationToken cancellationToken) =>
+        accept.RunAsync(hidden ?? code, me.Id, cancellationToken);
 
     private async Task<Results<Ok<List<ChatView>>, ProblemHttpResult>> RunAsync(string code, Guid me, CancellationToken cancellationToken)
     {

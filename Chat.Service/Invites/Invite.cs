@@ -9,6 +9,9 @@ namespace Chat.Service.Invites;
 /// <summary>A link by which people come into chats by themselves.</summary>
 internal sealed class Invite
 {
+    /// <summary>Where the gateway puts the code that it takes out of the path, so that no log and no trace holds it.</summary>
+    public const string Header = "X-Invite-Code";
+
     /// <summary>Of <see cref="NewCode"/>, in characters.</summary>
     public const int CodeLength = 22;
 

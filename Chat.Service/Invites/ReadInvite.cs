@@ -1,6 +1,7 @@
 using Chat.Service.Storage;
 using Chat.Service.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Problems;
@@ -11,8 +12,9 @@ internal static class ReadInvite
 {
     /// <summary>Who invites where, without coming in. Needs no account: it is what someone sees before they have one.</summary>
     public static async Task<Results<Ok<InvitationView>, ProblemHttpResult>> HandleAsync(
-        string code, ChatDb db, UserDirectory users, TimeProvider time, IOptions<InviteLimits> options, CancellationToken cancellationToken)
+        string code, [FromHeader(Name = Invite.Header)] string? hidden, ChatDb db, UserDirectory users, TimeProvider time, IOptions<InviteLimits> options, CancellationToken cancellationToken)
     {
+        code = hidden ?? code;
         var invite = Invite.IsCode(code)
             ? await db.Invites.AsNoTracking().LiveAt(time.GetDatabaseNow()).SingleOrDefaultAsync(i => i.Code == code, cancellationToken)
             : null;

@@ -2,6 +2,9 @@ namespace Gateway.Service.Requests;
 
 internal static class RequestRulesExtensions
 {
+    /// <summary>Call first of all: filters run in the order in which they are added.</summary>
+    public static void AddSecretsInPaths(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter, SecretsInPaths>();
+
     public static void AddRequestRules(this WebApplicationBuilder builder)
     {
         var limits = builder.Configuration.GetSection(RequestOptions.Section);

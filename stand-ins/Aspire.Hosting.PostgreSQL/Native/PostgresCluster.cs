@@ -52,6 +52,8 @@ internal sealed class PostgresCluster(PostgresPrograms programs, PostgresDataFol
         "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=",
         "max_connections=200", "shared_buffers=128MB", "synchronous_commit=on",
         "timezone=UTC", "log_timezone=UTC", "log_destination=stderr", "logging_collector=off", "log_line_prefix=",
+        // The detail of a violated constraint holds values of the row.
+        "log_error_verbosity=terse",
         .. folder.Temporary ? ["fsync=off", "full_page_writes=off"] : Array.Empty<string>(),
     ];
 }

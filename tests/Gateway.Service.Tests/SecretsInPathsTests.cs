@@ -6,15 +6,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Service.Tests;
 
-/// <summary>The secret in <c>/hooks/{token}</c>.</summary>
-public sealed class HookTokenTests
+/// <summary>The secret in <c>/hooks/{token}</c> and in <c>/api/invites/{code}</c>.</summary>
+public sealed class SecretsInPathsTests
 {
     private const string Token = "rgh_a-secret-that-nobody-may-find-again_0123456";
 
     [Theory]
-    [InlineData($"/hooks/{Token}")]
-    [InlineData($"/HOOKS/{Token}/")]
-    public async Task S53_A_hooks_token_reaches_chat_in_a_header_and_no_log_and_no_span(string path)
+    [InlineData($"/hooks/{Token}", "/hooks", "X-Hook-Token")]
+    [InlineData($"/HOOKS/{Token}/", "/hooks", "X-Hook-Token")]
+    [InlineData($"/api/invites/{Token}", "/api/invites/code", "X-Invite-Code")]
+    [InlineData($"/API/Invites/{Token}/accept", "/api/invites/code/accept", "X-Invite-Code")]
+    public async Task S53_A_secret_in_a_path_reaches_chat_in_a_header_and_no_log_and_no_span(string path, string shown, string header)
     {
         var spans = new ConcurrentQueue<string>();
         using var listener = new ActivityListener
@@ -25,15 +27,16 @@ public sealed class HookTokenTests
         };
         ActivitySource.AddActivityListener(listener);
         await using var gateway = new RunningGateway().With("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
-        await gateway.AddUpstreamAsync("chat", app => app.MapPost("/hooks", (HttpRequest request) => request.Headers["X-Hook-Token"].ToString()));
+        await gateway.AddUpstreamAsync("chat", app => app.MapMethods(shown, ["GET", "POST"], (HttpRequest request) => request.Headers[header].ToString()));
         await gateway.StartAsync();
+        var method = path.EndsWith(Token, StringComparison.Ordinal) && header == "X-Invite-Code" ? HttpMethod.Get : HttpMethod.Post;
 
-        using var reply = await gateway.SendAsync(gateway.Request(HttpMethod.Post, path));
-        using var wrongMethod = await gateway.SendAsync(gateway.Request(HttpMethod.Get, path));
+        using var reply = await gateway.SendAsync(gateway.Request(method, path, user: Guid.CreateVersion7()));
+        using var wrongMethod = await gateway.SendAsync(gateway.Request(HttpMethod.Put, path));
 
         Assert.Equal((HttpStatusCode.OK, Token), (reply.StatusCode, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.False(wrongMethod.IsSuccessStatusCode);
-        Assert.Contains(gateway.Logged, line => line.Contains("POST /hooks 200", StringComparison.Ordinal));
+        Assert.Contains(gateway.Logged, line => line.Contains($"{method} {shown} 200", StringComparison.Ordinal));
         Assert.DoesNotContain(gateway.Logged, line => line.Contains(Token, StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(spans);
 
