@@ -6,7 +6,8 @@ export async function ask(method, path, body) {
     headers: { Accept: "application/json", "X-RustyGate-Csrf": "1", ...(body && { "Content-Type": "application/json" }) },
     body: body && JSON.stringify(body),
   });
-  const content = answer.status === 204 ? null : await answer.json();
+  const text = await answer.text();
+  const content = text ? JSON.parse(text) : null;
   return { ok: answer.ok, status: answer.status, content };
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Auth.Service.Audit;
 using Auth.Service.Database;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,7 +54,7 @@ internal static class BrowserSessionEndpoints
             join session in db.Sessions on browser.SessionId equals session.Id
             where session.RevokedAt == null && session.ExpiresAt > now && session.CreatedAt > oldest
             join user in db.Users on session.UserId equals user.Id
-            where user.DisabledAt == null
+            where user.DisabledAt == null && user.DeletedAt == null
             select new { Session = session, user.Role }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
@@ -69,15 +70,25 @@ internal static class BrowserSessionEndpoints
     }
 
     /// <summary>Ends the session behind the secret; nothing happens when it has ended before.</summary>
-    private static async Task<NoContent> EndAsync(BrowserSecret request, AuthDb db, SessionEnder sessions, CancellationToken cancellationToken)
+    private static async Task<NoContent> EndAsync(
+        BrowserSecret request, AuthDb db, SessionEnder sessions, AuditLog audit, CancellationToken cancellationToken)
     {
         var hash = OpaqueToken.Hash(request.Secret);
-        if (await db.Set<BrowserSession>().SingleOrDefaultAsync(browser => browser.Hash == hash, cancellationToken) is { } browser)
+        var found = await db.Set<BrowserSession>().Where(browser => browser.Hash == hash)
+            .Join(db.Sessions, browser => browser.SessionId, session => session.Id, (browser, session) => new { Browser = browser, session.UserId })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is not { Browser: { SessionId: var session } browser, UserId: var user })
         {
-            await sessions.EndAsync(browser.SessionId, EndReasons.SignedOut, cancellationToken);
-            db.Remove(browser);
-            await db.SaveChangesAsync(cancellationToken);
+            return TypedResults.NoContent();
         }
+
+        if (await sessions.EndAsync(session, EndReasons.SignedOut, cancellationToken))
+        {
+            audit.Add(Acts.SessionEnd, $"session:{session}", actor: user, session: session);
+        }
+
+        db.Remove(browser);
+        await db.SaveChangesAsync(cancellationToken);
 
         return TypedResults.NoContent();
     }

@@ -22,10 +22,16 @@ internal sealed class AuthSessions(HttpClient auth)
         return (await ReadAsync<IssuedToken>(reply, cancellationToken))?.AccessToken;
     }
 
-    /// <summary>Signs out.</summary>
-    public async Task EndAsync(string secret, CancellationToken cancellationToken)
+    /// <summary>Signs out; <paramref name="client"/> is where the audit log says that it was done from.</summary>
+    public async Task EndAsync(string secret, IPAddress? client, CancellationToken cancellationToken)
     {
-        using var reply = await auth.PostAsJsonAsync("browser-sessions/end", new { secret }, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "browser-sessions/end") { Content = JsonContent.Create(new { secret }) };
+        if (client is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", client.ToString());
+        }
+
+        using var reply = await auth.SendAsync(request, cancellationToken);
         reply.EnsureSuccessStatusCode();
     }
 

@@ -43,7 +43,7 @@ internal static class BrowserExtensions
     {
         if (context.Features.Get<BrowserRequest>() is { } browser)
         {
-            await sessions.EndAsync(browser.Secret, context.RequestAborted);
+            await sessions.EndAsync(browser.Secret, context.Connection.RemoteIpAddress, context.RequestAborted);
             tokens.Forget(browser.Secret);
         }
 

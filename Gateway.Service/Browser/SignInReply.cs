@@ -74,7 +74,7 @@ internal sealed class SignInReply(IServiceScopeFactory scopes) : ITransformProvi
         SessionCookie.Write(context, opened.Secret, opened.MaxAge);
         if (context.Features.Get<BrowserRequest>() is { } before)
         {
-            await sessions.EndAsync(before.Secret, cancel);
+            await sessions.EndAsync(before.Secret, context.Connection.RemoteIpAddress, cancel);
         }
     }
 }

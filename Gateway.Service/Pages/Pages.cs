@@ -27,6 +27,12 @@ internal static class PagesExtensions
             caller is null ? SignIn(context)
             : caller.Role != Roles.Admin ? Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This page is for administrators.")
             : Page(host, "admin")).AllowAnonymous();
+        foreach (var name in (string[])["forgot", "reset", "verify"])
+        {
+            // Where the links in mails lead; their secrets are in the fragment, which is not sent.
+            app.MapGet($"/{name}", (IHostEnvironment host) => Page(host, name)).AllowAnonymous();
+        }
+
         app.MapGet("/setup", (IHostEnvironment host) => Page(host, "setup")).AllowAnonymous();
         app.Map("/internal/{**rest}", () => Problem.NotFound("page")).AllowAnonymous();
         app.MapFallback("{**path}", () => Problem.NotFound("page")).AllowAnonymous();

@@ -106,6 +106,47 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/bff/password")]
+    [InlineData("/auth/password")]
+    public async Task S26_A_changed_password_keeps_the_browser_signed_in_by_a_new_secret_and_ends_the_old_one(string path)
+    {
+        var before = await SignInAsync();
+
+        using var changed = await SendAsync(HttpMethod.Post, path, before, JsonContent.Create(new { current_password = "p", new_password = "q" }));
+        var after = changed.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        using var now = await SendAsync(HttpMethod.Get, "/bff/session", after);
+
+        Assert.Equal($$"""{"user_id":"{{FakeSessions.Ann}}"}""", await changed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.NotEqual(before, after);
+        Assert.Equal(HttpStatusCode.OK, now.StatusCode);
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var old = await SendAsync(HttpMethod.Get, "/bff/session", before);
+            return old.StatusCode == HttpStatusCode.Unauthorized;
+        });
+    }
+
+    [Fact]
+    public async Task Source0_2_A_sign_in_with_a_second_factor_gives_the_cookie_after_the_code_and_none_before()
+    {
+        using var half = await SendAsync(HttpMethod.Post, "/bff/login-with-factor", cookie: null, JsonContent.Create(new { email = "a@b", password = "p" }));
+        using var whole = await SendAsync(HttpMethod.Post, "/bff/mfa/verify", cookie: null, JsonContent.Create(new { mfa_token = "half-way", code = "123456" }));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, half.StatusCode);
+        Assert.Contains("\"mfa_token\":\"half-way\"", await half.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(half.Headers.Contains("Set-Cookie"));
+        Assert.StartsWith("__Host-rustygate=", Assert.Single(whole.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Source1_5_A_sign_out_is_told_with_the_address_that_it_came_from()
+    {
+        using var left = await SendAsync(HttpMethod.Post, "/bff/logout", await SignInAsync());
+
+        Assert.Equal("127.0.0.1", System.Net.IPAddress.Parse(Assert.Single(_sessions.EndedFrom)).MapToIPv4().ToString());
+    }
+
+    [Theory]
     [InlineData("same-origin", "own", true, HttpStatusCode.OK)]
     [InlineData(null, "own", true, HttpStatusCode.OK)]
     [InlineData("same-origin", null, true, HttpStatusCode.OK)]

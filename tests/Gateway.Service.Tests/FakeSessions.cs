@@ -19,14 +19,21 @@ internal sealed class FakeSessions(TokenAuthority authority)
     /// <summary>How often an access token was asked for.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>The addresses that sessions were ended from.</summary>
+    public ConcurrentQueue<string> EndedFrom { get; } = [];
+
     /// <summary>What the next tokens say.</summary>
     public string Role { get; set; } = "user";
 
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/auth/login", (HttpContext context) => context.Request.HasJsonContentType()
-            ? Results.Json(new { user_id = Ann, access_token = "secret-access", refresh_token = $"secret-refresh-{_opened}", token_type = "Bearer", expires_in = 900 })
+            ? Results.Json(SignedIn())
             : Results.StatusCode(StatusCodes.Status415UnsupportedMediaType));
+        app.MapPost("/auth/password", () => Results.Json(SignedIn()));
+        app.MapPost("/auth/mfa/verify", () => Results.Json(SignedIn()));
+        app.MapPost("/auth/login-with-factor", () => Results.Problem(
+            statusCode: StatusCodes.Status401Unauthorized, extensions: new Dictionary<string, object?> { ["code"] = "mfa_required", ["mfa_token"] = "half-way" }));
         app.MapGet("/auth/cookies", (HttpContext context) => context.Request.Headers.Cookie.ToString());
         app.MapPost("/internal/browser-sessions", () =>
         {
@@ -43,6 +50,7 @@ internal sealed class FakeSessions(TokenAuthority authority)
         });
         app.MapPost("/internal/browser-sessions/end", async (HttpContext context) =>
         {
+            EndedFrom.Enqueue(context.Request.Headers["X-Forwarded-For"].ToString());
             if (_sessions.TryRemove(await SecretAsync(context), out var session))
             {
                 authority.Revoke(session: session);
@@ -51,6 +59,9 @@ internal sealed class FakeSessions(TokenAuthority authority)
             return Results.NoContent();
         });
     }
+
+    private object SignedIn() =>
+        new { user_id = Ann, access_token = "secret-access", refresh_token = $"secret-refresh-{_opened}", token_type = "Bearer", expires_in = 900 };
 
     private static async Task<string> SecretAsync(HttpContext context) =>
         (await context.Request.ReadFromJsonAsync<JsonElement>(context.RequestAborted)).GetProperty("secret").GetString()!;

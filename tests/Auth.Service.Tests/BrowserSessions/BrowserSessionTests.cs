@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Auth.Service.Audit;
 using Auth.Service.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,10 @@ public sealed class BrowserSessionTests(SharedApi shared) : IClassFixture<Shared
 
         await AskAsync("token", new { secret }).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
         await AskAsync("end", new { secret }).ExpectNothingAsync();
+        var entry = await Api.InDatabaseAsync(db => db.AuditLog.SingleAsync(entry => entry.SessionId == session));
+        Assert.Equal(
+            (Acts.SessionEnd, $"session:{session}", (Guid?)account.GetProperty("user_id").GetGuid(), Outcomes.Done),
+            (entry.Act, entry.Target, entry.ActorId, entry.Outcome));
         Assert.Equal(
             TokenStanding.Revoked,
             Api.Services.GetRequiredService<RevocationCache>().Judge(new CurrentUser(Guid.Empty, session, Roles.User), DateTimeOffset.UtcNow));
@@ -55,6 +60,7 @@ public sealed class BrowserSessionTests(SharedApi shared) : IClassFixture<Shared
     [InlineData("UPDATE sessions SET created_at = now() - interval '91 days' WHERE user_id = {0}")]
     [InlineData("UPDATE sessions SET revoked_at = now() WHERE user_id = {0}")]
     [InlineData("UPDATE users SET disabled_at = now() WHERE id = {0}")]
+    [InlineData("UPDATE users SET deleted_at = now() WHERE id = {0}")]
     public async Task S13_A_session_that_idled_too_long_is_too_old_or_was_ended_is_not_continued_by_a_cookie_either(string sql)
     {
         var (secret, account) = await SignInAsync();
