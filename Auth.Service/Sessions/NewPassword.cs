@@ -1,12 +1,13 @@
 using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Database;
+using Auth.Service.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auth.Service.Sessions;
 
 /// <summary>Stores a changed password and makes everything that the old one opened void.</summary>
-public sealed class NewPassword(AuthDb db, SessionOpener opener, SessionEnder ender, AuditLog audit)
+public sealed class NewPassword(AuthDb db, SessionOpener opener, SessionEnder ender, Mailer mailer, AuditLog audit)
 {
     /// <summary>
     /// The password, the end of all sessions and a new one for the caller, in one transaction. A session id that someone else had
@@ -26,6 +27,7 @@ public sealed class NewPassword(AuthDb db, SessionOpener opener, SessionEnder en
         user.UserVersion++;
         await ender.EndAllAsync(user.Id, exceptSessionId: null, EndReasons.PasswordChanged, cancellationToken);
         var signedIn = await opener.OpenAsync(user, device, cancellationToken);
+        mailer.Add(MailTemplate.PasswordChanged, user.Email);
         audit.Add(Acts.PasswordChange);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Auth.Service.Audit;
 using Auth.Service.Database;
+using Auth.Service.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace Auth.Service.Sessions;
 
 /// <summary>Exchanges a refresh token for its successor (RFC 9700 §4.14.2, with a grace for answers that were lost).</summary>
 public sealed class RefreshRotation(
-    AuthDb db, AccessTokens tokens, SessionEnder sessions, AuditLog audit, IOptions<LifetimeOptions> options, TimeProvider clock)
+    AuthDb db, AccessTokens tokens, SessionEnder sessions, Mailer mailer, AuditLog audit, IOptions<LifetimeOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// New tokens, or null: there is no such token, its session is over, or it was used long enough ago to be in the wrong hands; then
@@ -55,7 +56,7 @@ public sealed class RefreshRotation(
                 FROM refresh_tokens t, users u
                 WHERE t.hash = {hash} AND t.expires_at > {now}
                   AND s.id = t.session_id AND s.revoked_at IS NULL AND s.expires_at > {now}
-                  AND u.id = s.user_id AND u.disabled_at IS NULL
+                  AND u.id = s.user_id AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                 RETURNING s.id, s.expires_at, u.id AS user_id, u.email, u.role
             ), exchanged AS (
                 UPDATE refresh_tokens t
@@ -80,6 +81,7 @@ public sealed class RefreshRotation(
     {
         if (await sessions.EndAsync(reused.SessionId, EndReasons.RefreshTokenReused, cancellationToken))
         {
+            mailer.Add(MailTemplate.TokenReused, reused.Email);
             audit.Add(Acts.RefreshTokenReused, AuditLog.User(reused.UserId), outcome: Outcomes.Refused, session: reused.SessionId);
             await db.SaveChangesAsync(cancellationToken);
         }
