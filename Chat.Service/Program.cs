@@ -1,4 +1,5 @@
 using Chat.Service;
+using Chat.Service.Accounts;
 using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Delivery;
@@ -23,6 +24,7 @@ builder.Services.AddChats();
 builder.Services.AddMessages();
 builder.Services.AddFiles();
 builder.Services.AddWebhooks();
+builder.Services.AddAccounts();
 
 var app = builder.Build();
 if (await app.RunVerbAsync(args) is { } exitCode) return exitCode;
@@ -33,6 +35,7 @@ app.MapChats();
 app.MapMessages();
 app.MapFiles();
 app.MapWebhooks();
+app.MapAccounts();
 app.MapDelivery();
 await app.RunAsync();
 return 0;

@@ -34,6 +34,7 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithEnvironment("Thumbnails__Library", Libvips.Path)
     .WaitFor(redis)
     .WaitForCompletion(chatMigrations);
+auth.WithReference(chat);
 
 var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
     .WithReplicas(2)

@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Departures;
 using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.BackOff;
@@ -27,6 +28,7 @@ internal static class AccountExtensions
         builder.Services.AddScoped<MailByRequest>();
         builder.Services.AddScoped<PasswordReset>();
         builder.Services.AddScoped<Deletion>();
+        builder.AddDepartures();
         builder.Services.AddScoped<Exporter>();
         builder.Services.AddSingleton<Erasure>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Erasure>());

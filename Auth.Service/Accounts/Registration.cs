@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Departures;
 using Auth.Service.BackOff;
 using Auth.Service.Database;
 using Auth.Service.Mail;
@@ -35,6 +36,11 @@ public sealed class Registration(
         }
 
         var user = NewUser(request, hash);
+        if (await WasSomebodysAsync(user, cancellationToken))
+        {
+            return UsernameTaken();
+        }
+
         return options.Value.RequireVerifiedEmail
             ? await AskToVerifyAsync(user, cancellationToken)
             : await OpenAsync(user, device, attempt, cancellationToken);
@@ -97,6 +103,18 @@ public sealed class Registration(
         }
 
         return default;
+    }
+
+    /// <summary>Whether somebody had this name, or one that looks like it, and is no more. User names are known to everyone, so it may be told.</summary>
+    private async Task<bool> WasSomebodysAsync(User user, CancellationToken cancellationToken)
+    {
+        if (user is not { UsernameKey: { } key, UsernameSkeleton: { } skeleton })
+        {
+            return false;
+        }
+
+        byte[][] forms = [ErasedName.HashOf(key), ErasedName.HashOf(skeleton)];
+        return await db.ErasedNames.AnyAsync(name => forms.Contains(name.Hash), cancellationToken);
     }
 
     private User NewUser(RegisterRequest request, string hash)

@@ -17,9 +17,12 @@ internal static class UserCards
         builder.Services.ConfigureDbContext<AuthDb>((provider, options) => options.AddInterceptors(new InvalidationAfterCommit(provider, Changed)));
     }
 
+    /// <summary>What a change of this person or bot makes void.</summary>
+    public static string TagOf(Guid id) => $"user:{id:N}";
+
     private static IEnumerable<string> Changed(DbContext db) => db.ChangeTracker.Entries()
         .Where(entry => entry.State is EntityState.Modified or EntityState.Deleted)
         .Select(entry => entry.Entity switch { User user => user.Id, Bot bot => bot.Id, _ => (Guid?)null })
         .OfType<Guid>()
-        .Select(id => $"user:{id:N}");
+        .Select(TagOf);
 }

@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Accounts.Departures;
 using Auth.Service.Audit;
 using Auth.Service.Bots;
 using Auth.Service.Database;
@@ -16,8 +17,8 @@ namespace Auth.Service.Admin;
 /// without one.
 /// </summary>
 public sealed class UserAdmin(
-    AuthDb db, AuditLog audit, SessionEnder sessions, RevocationLog revocations, OwnersBots bots, SecondFactors secondFactors,
-    TimeProvider clock)
+    AuthDb db, AuditLog audit, SessionEnder sessions, RevocationLog revocations, OwnersBots bots, AccountDepartures departures,
+    SecondFactors secondFactors, TimeProvider clock)
 {
     /// <summary>Nobody signs in with the account from now on; all its sessions end, and its bots stop.</summary>
     public Task<AdminOutcome> DisableAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
@@ -36,6 +37,7 @@ public sealed class UserAdmin(
         user.UserVersion++;
         await EndAllAsync(user, EndReasons.AccountDisabled, cancellationToken);
         await bots.VoidTokensAsync(id, cancellationToken);
+        departures.AddClosed(id);
         audit.Add(Acts.UserDisable, AuditLog.User(id), before: new { disabled = false }, after: new { disabled = true });
         return AdminOutcome.Done;
     }, cancellationToken);

@@ -1,4 +1,5 @@
 using Auth.Service.Accounts;
+using Auth.Service.Accounts.Departures;
 using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.Audit;
@@ -34,6 +35,12 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Accounts that there were.</summary>
     public DbSet<ErasedUser> ErasedUsers => Set<ErasedUser>();
+
+    /// <summary>User names that nobody gets again, by hash.</summary>
+    public DbSet<ErasedName> ErasedNames => Set<ErasedName>();
+
+    /// <summary>Closed and erased accounts that Chat is to be told of.</summary>
+    public DbSet<Departure> Departures => Set<Departure>();
 
     /// <summary>Secrets that were mailed, by hash.</summary>
     public DbSet<MailToken> MailTokens => Set<MailToken>();

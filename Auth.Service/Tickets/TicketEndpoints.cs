@@ -48,7 +48,7 @@ internal static class TicketEndpoints
             USING sessions s, users u
             WHERE t.hash = {hash} AND t.purpose = {request.Purpose} AND t.expires_at > {now}
               AND s.id = t.session_id AND s.revoked_at IS NULL AND s.expires_at > {now}
-              AND u.id = s.user_id AND u.disabled_at IS NULL
+              AND u.id = s.user_id AND u.disabled_at IS NULL AND u.deleted_at IS NULL
             RETURNING u.id AS "UserId", u.role AS "Role", s.id AS "SessionId"
             """).ToListAsync(cancellationToken);
         return holders is [var holder]

@@ -7,4 +7,5 @@ namespace Chat.Service.Users;
 /// <param name="Avatar">The file that is their picture.</param>
 /// <param name="Disabled">Whether an admin has closed the account.</param>
 /// <param name="Deleted">Whether the account is no more.</param>
-public sealed record UserView(Guid Id, string? Username, string? DisplayName, Guid? Avatar, bool Disabled, bool Deleted);
+/// <param name="Bot">Whether it is a program.</param>
+public sealed record UserView(Guid Id, string? Username, string? DisplayName, Guid? Avatar, bool Disabled, bool Deleted, bool Bot = false);

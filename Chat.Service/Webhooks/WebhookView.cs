@@ -11,7 +11,7 @@ namespace Chat.Service.Webhooks;
 /// <param name="FailingSince">Since when the receiver has not taken anything; null while it does.</param>
 /// <param name="NextAttemptAt">When it is tried again.</param>
 /// <param name="DisabledAt">Since when nothing is sent; null while it is on.</param>
-/// <param name="DisabledReason"><c>paused</c> by its owner, or what the receiver failed with in the end.</param>
+/// <param name="DisabledReason"><c>paused</c> by its owner, <c>owner_closed</c> with their account, or what the receiver failed with in the end.</param>
 /// <param name="Secret">The key of the signatures, <c>whsec_…</c>; only in the answer that makes it.</param>
 public sealed record WebhookView(
     Guid Id,

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Auth.Service.Accounts.Departures;
 using Auth.Service.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +27,9 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
 
     /// <summary>Everything that it logged, down to the smallest detail.</summary>
     public ConcurrentQueue<string> Logged { get; } = [];
+
+    /// <summary>Chat, as this service reaches it.</summary>
+    public ChatOfTests Chat { get; } = new();
 
     public static async Task<AuthApi> NewAsync(AuthPostgres server, params (string Key, string Value)[] settings) =>
         new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, settings);
@@ -101,6 +106,8 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
         }
 
         builder.ConfigureServices(services => services.AddTransient<IStartupFilter, ClientAddress>());
+        builder.ConfigureTestServices(services =>
+            services.AddHttpClient(nameof(ChatAccounts)).ConfigurePrimaryHttpMessageHandler(() => Chat));
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
             .AddFilter<LogCollector>(category: null, LogLevel.Trace).AddProvider(new LogCollector(Logged)));
     }

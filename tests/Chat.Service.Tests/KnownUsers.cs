@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -18,6 +19,9 @@ internal sealed class KnownUsers : HttpMessageHandler
     /// <summary>The people of the demo workspace.</summary>
     public static IReadOnlyDictionary<string, Guid> Cast { get; } = Person.Usernames.ToDictionary(name => name, _ => Guid.CreateVersion7());
 
+    /// <summary>Those who are programs.</summary>
+    public static ConcurrentDictionary<Guid, bool> Bots { get; } = [];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Assert.Equal($"Service {ChatApi.ServiceKey}", request.Headers.Authorization!.ToString());
@@ -36,7 +40,7 @@ internal sealed class KnownUsers : HttpMessageHandler
         Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         var asked = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
         var known = List(asked, "ids").Select(id => id.GetGuid()).Concat(List(asked, "usernames").Select(Named).OfType<Guid>()).Where(id => id != ChatApi.Nobody);
-        return Users(known.Select(id => new { id, username = NameOf(id), display_name = "Someone" }));
+        return Users(known.Select(id => new { id, username = NameOf(id), display_name = "Someone", bot = Bots.ContainsKey(id) }));
     }
 
     private static JsonElement.ArrayEnumerator List(JsonElement asked, string name) => asked.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;

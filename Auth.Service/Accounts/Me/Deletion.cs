@@ -1,3 +1,4 @@
+using Auth.Service.Accounts.Departures;
 using Auth.Service.Admin;
 using Auth.Service.Audit;
 using Auth.Service.BackOff;
@@ -16,8 +17,8 @@ namespace Auth.Service.Accounts.Me;
 
 /// <summary>Deletes an account at its owner's wish: closed at once, erased after the time in which the owner may come back.</summary>
 public sealed class Deletion(
-    AuthDb db, PasswordHasher passwords, LoginBackOff backOff, SessionEnder sessions, OwnersBots bots, Mailer mailer, AuditLog audit,
-    IOptions<DeletionOptions> options, TimeProvider clock)
+    AuthDb db, PasswordHasher passwords, LoginBackOff backOff, SessionEnder sessions, OwnersBots bots, AccountDepartures departures, Mailer mailer,
+    AuditLog audit, IOptions<DeletionOptions> options, TimeProvider clock)
 {
     /// <summary>Asks for the password again: a borrowed session must not be enough.</summary>
     public async Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> RequestAsync(
@@ -59,6 +60,7 @@ public sealed class Deletion(
         user.DeletedAt = clock.GetUtcNow();
         await sessions.EndAllAsync(userId, exceptSessionId: null, EndReasons.AccountDeleted, cancellationToken);
         await bots.VoidTokensAsync(userId, cancellationToken);
+        departures.AddClosed(userId);
         audit.Add(Acts.AccountDelete);
         mailer.Add(MailTemplate.AccountDeleted, user.Email);
         await db.SaveChangesAsync(cancellationToken);

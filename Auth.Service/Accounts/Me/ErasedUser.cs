@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Auth.Service.Accounts.Me;
 
-/// <summary>What is left of an account that was erased: that there was one. Its messages still carry the id.</summary>
+/// <summary>What is left of an account that was erased, and of each of its bots: that there was one. Its messages still carry the id.</summary>
 public sealed class ErasedUser
 {
     /// <summary>The id that it had.</summary>

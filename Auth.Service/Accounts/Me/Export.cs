@@ -1,15 +1,22 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Auth.Service.Bots;
 using Auth.Service.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auth.Service.Accounts.Me;
 
-/// <summary>What Auth keeps of a person (GDPR article 20): everything but secrets, of which there are only hashes.</summary>
+/// <summary>What is kept of a person (GDPR article 20): everything but secrets, of which there are only hashes.</summary>
 /// <param name="ExportedAt">When it was put together.</param>
 /// <param name="Account">The account.</param>
 /// <param name="Sessions">Sign-ins, ended ones too as long as they are kept.</param>
+/// <param name="Bots">The person's bots.</param>
 /// <param name="Acts">What the audit log has of this person's own acts, oldest first; at most 10,000.</param>
-public sealed record Export(DateTimeOffset ExportedAt, Profile Account, IReadOnlyList<ExportedSession> Sessions, IReadOnlyList<ExportedAct> Acts);
+/// <param name="Chat">What Chat keeps: chats, messages, reactions, files, drafts and more. The last member, streamed as it is read.</param>
+public sealed record Export(
+    DateTimeOffset ExportedAt, Profile Account, IReadOnlyList<ExportedSession> Sessions, IReadOnlyList<BotView> Bots, IReadOnlyList<ExportedAct> Acts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonObject? Chat = null);
 
 /// <summary>A sign-in.</summary>
 /// <param name="Id">The session's id.</param>
@@ -28,7 +35,7 @@ public sealed record ExportedSession(Guid Id, DateTimeOffset CreatedAt, DateTime
 /// <param name="Ip">Where from.</param>
 public sealed record ExportedAct(DateTimeOffset At, string Act, string? Target, string Outcome, string? Ip);
 
-/// <summary>Puts an <see cref="Export"/> together.</summary>
+/// <summary>Puts Auth's part of an <see cref="Export"/> together.</summary>
 public sealed class Exporter(AuthDb db, TimeProvider clock)
 {
     private const int MostActs = 10_000;
@@ -45,10 +52,13 @@ public sealed class Exporter(AuthDb db, TimeProvider clock)
             .ToListAsync(cancellationToken);
         var acts = await db.AuditLog.AsNoTracking().Where(entry => entry.ActorId == userId).OrderBy(entry => entry.At).Take(MostActs)
             .ToListAsync(cancellationToken);
+        var bots = await db.Bots.AsNoTracking().Where(bot => bot.OwnerId == userId && bot.DeletedAt == null).OrderBy(bot => bot.Id)
+            .ToListAsync(cancellationToken);
         return new Export(
             clock.GetUtcNow(),
             account,
             [.. sessions.Select(s => new ExportedSession(s.Id, s.CreatedAt, s.LastSeenAt, s.RevokedAt, s.UserAgent, Text(s.Ip)))],
+            bots.ConvertAll(BotView.Of),
             [.. acts.Select(a => new ExportedAct(a.At, a.Act, a.Target, a.Outcome, Text(a.Ip)))]);
     }
 

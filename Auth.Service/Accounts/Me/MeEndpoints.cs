@@ -14,7 +14,7 @@ internal static class MeEndpoints
         var group = app.MapGroup("/auth/me").WithTags("My account").NoStore().ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapGet("", ReadAsync);
         group.MapPatch("", ChangeAsync).ProducesValidationProblem();
-        group.MapGet("/export", ExportAsync);
+        group.MapGet("/export", ExportEndpoint.ExportAsync).Produces<Export>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/deletion", DeleteAsync).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -39,15 +39,6 @@ internal static class MeEndpoints
         patch.Apply(user);
         await db.SaveChangesAsync(cancellationToken);
         return await ReadAsync(caller, db, cancellationToken);
-    }
-
-    /// <summary>Get what is kept of one's account, as one JSON document.</summary>
-    /// <remarks>Secrets are not in it: they are kept as hashes only. One's messages are with Chat.</remarks>
-    public static async Task<Results<Ok<Export>, ProblemHttpResult>> ExportAsync(
-        CurrentUser caller, Exporter exporter, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Headers.ContentDisposition = "attachment; filename=\"account.json\"";
-        return await exporter.ReadAsync(caller.Id, cancellationToken) is { } export ? TypedResults.Ok(export) : Problem.NotFound("account");
     }
 
     /// <summary>Delete one's account.</summary>

@@ -10,7 +10,7 @@ using RustyGate.ServiceDefaults.Identity;
 namespace Auth.Service.Tests.Accounts.Me;
 
 /// <summary><c>/auth/me</c>: one's own account.</summary>
-public sealed class MeTests(SharedApi shared) : IClassFixture<SharedApi>
+public sealed class MeTests(SharedApi shared, AuthPostgres server) : IClassFixture<SharedApi>
 {
     private readonly AuthApi _api = shared.Api;
 
@@ -109,14 +109,31 @@ public sealed class MeTests(SharedApi shared) : IClassFixture<SharedApi>
         var person = await SignedUp.NewAsync(_api);
         await person.PostAsync("/auth/me/deletion", new { password = Some.Password }).ExpectAsync(HttpStatusCode.Accepted);
         var back = await person.LogInAsync(userAgent: "A browser");
+        await back.PostAsync("/api/bots", new { name = "Beeper", scopes = new[] { "messages:read" } }).ExpectAsync(HttpStatusCode.Created);
 
         var export = await back.GetAsync("/auth/me/export").ExpectAsync(HttpStatusCode.OK);
 
         Assert.Equal(person.Email, export.GetProperty("account").GetProperty("email").GetString());
         Assert.Contains(export.GetProperty("sessions").EnumerateArray(), session => session.GetProperty("user_agent").GetString() == "A browser");
         Assert.Contains(export.GetProperty("acts").EnumerateArray(), act => act.GetProperty("act").GetString() == Acts.AccountDelete);
+        Assert.Equal("Beeper", Assert.Single(export.GetProperty("bots").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("Hello 🍲", Assert.Single(export.GetProperty("chat").GetProperty("messages").EnumerateArray()).GetProperty("content").GetString());
         Assert.DoesNotContain("argon2", export.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hash", export.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_export_without_Chat_is_503_and_one_that_is_cut_off_is_no_document()
+    {
+        await using var api = await AuthApi.NewAsync(server);
+        var person = await SignedUp.NewAsync(api);
+
+        api.Chat.IsUp = false;
+        await person.GetAsync("/auth/me/export").ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+
+        (api.Chat.IsUp, api.Chat.Exports) = (true, () => new StreamContent(new CutStream()));
+        var cut = await Record.ExceptionAsync(() => person.GetAsync("/auth/me/export"));
+        Assert.True(cut is HttpRequestException or IOException or OperationCanceledException, cut?.ToString());
     }
 
     private Task<int> EraseAsync() => _api.Services.GetRequiredService<Erasure>().EraseAsync(TestContext.Current.CancellationToken);
@@ -138,5 +155,17 @@ public sealed class MeTests(SharedApi shared) : IClassFixture<SharedApi>
         using var request = new HttpRequestMessage(HttpMethod.Patch, "/auth/me") { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", person.AccessToken);
         return await _api.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A reply whose sender dies after the first words.</summary>
+    private sealed class CutStream : MemoryStream
+    {
+        public CutStream()
+            : base("""{"chats":[],"messages":[{"content":"""u8.ToArray())
+        {
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("The connection was closed.");
     }
 }
