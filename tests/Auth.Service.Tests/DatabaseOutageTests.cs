@@ -7,6 +7,7 @@ namespace Auth.Service.Tests;
 public sealed class DatabaseOutageTests
 {
     [Theory]
+    [InlineData("stopped")]
     [InlineData("killed")]
     [InlineData("frozen")]
     public async Task R15_Without_a_database_it_is_503_within_two_seconds_and_everything_goes_on_after_it(string outage)
@@ -17,9 +18,9 @@ public sealed class DatabaseOutageTests
         var person = await SignedUp.NewAsync(api);
         await person.SessionsAsync();
 
-        await (outage == "killed" ? server.KillAsync() : server.FreezeAsync());
+        await (outage switch { "stopped" => server.StopAsync(), "killed" => server.KillAsync(), _ => server.FreezeAsync() });
         await AssertUnavailableAsync(api, person);
-        await (outage == "killed" ? server.StartAsync() : server.ThawAsync());
+        await (outage == "frozen" ? server.ThawAsync() : server.StartAsync());
 
         var clock = Stopwatch.StartNew();
         await Eventually.HoldsAsync(async () => (await person.RefreshAsync()).StatusCode == HttpStatusCode.OK, what: "tokens are refreshed again");
@@ -36,6 +37,7 @@ public sealed class DatabaseOutageTests
             await Task.WhenAll(new Func<Task<HttpResponseMessage>>[]
             {
                 () => person.RefreshAsync(),
+                () => person.GetAsync("/auth/me"),
                 () => person.GetAsync("/auth/sessions"),
                 () => person.PostAsync("/auth/logout"),
                 () => person.PostAsync("/auth/password", new { current_password = Some.Password, new_password = "orbit-Lantern-42-quiet" }),
@@ -48,8 +50,8 @@ public sealed class DatabaseOutageTests
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
                 Assert.NotNull(reply.Headers.RetryAfter);
 
-                // Two seconds, and what a busy machine of the tests adds.
-                Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+                // Two seconds are the driver's: one for an answer, one for its attempt to cancel. The rest is the test's own way there.
+                Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2.25);
             })));
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.OpenApi;
 
 namespace Auth.Service.Tests;
 
@@ -58,5 +59,24 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.All(
             document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()),
             operation => Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!));
+    }
+
+    [Fact]
+    public async Task Source2_9_A_reader_of_OpenAPI_finds_nothing_wrong_with_the_document_and_every_operation_says_what_it_answers()
+    {
+        using var reply = await shared.Api.GetAsync("/openapi/v1.json");
+        var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        var read = OpenApiDocument.Parse(text, OpenApiConstants.Json);
+
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+        Assert.All(
+            read.Document!.Paths.SelectMany(path => path.Value.Operations!, (path, operation) => (Way: $"{operation.Key} {path.Key}", operation.Value)),
+            operation =>
+            {
+                Assert.True(operation.Value.Responses!.Keys.Any(status => status.StartsWith('2')), operation.Way);
+                Assert.NotEmpty(operation.Value.Tags!);
+            });
     }
 }

@@ -50,6 +50,14 @@ public abstract class TestPostgres : IAsyncLifetime
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Ends the server as its operator would: sessions are told so, and what they were doing is undone.</summary>
+    public async Task StopAsync()
+    {
+        using var interrupt = Process.Start("kill", ["-INT", $"{_process!.Id}"]);
+        await interrupt.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Stops the server and its sessions in their tracks: connections stand, and nobody answers.</summary>
     public Task FreezeAsync() => SignalAsync("-STOP");
 

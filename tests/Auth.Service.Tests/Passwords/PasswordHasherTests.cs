@@ -8,7 +8,7 @@ public sealed class PasswordHasherTests
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S24_A_hash_is_Argon2id_at_the_floor_or_above_with_its_own_salt()
+    public async Task Source0_6_S24_A_hash_is_Argon2id_at_the_floor_or_above_with_its_own_salt()
     {
         using var hasher = Hasher();
         var (one, other) = (await hasher.HashAsync("StrongPassword123!", Ct), await hasher.HashAsync("StrongPassword123!", Ct));

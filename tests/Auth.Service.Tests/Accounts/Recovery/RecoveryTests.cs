@@ -37,10 +37,23 @@ public sealed class RecoveryTests(RecoveryTests.WithMails shared) : IClassFixtur
         var (email, _) = await RegisterAsync();
         var token = await ForgotAsync(email);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => ResetAsync(token, $"orbit-Lantern-{i}-quiet")));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => DecidedAsync(token, $"orbit-Lantern-{i}-quiet")));
 
-        Assert.Equal(1, replies.Count(reply => reply.StatusCode == HttpStatusCode.OK));
-        Assert.All(replies, reply => Assert.True(reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.ServiceUnavailable));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest], statuses.Order());
+    }
+
+    /// <summary>Comes again as it is told to: whoever waits for a core to hash on longer than two seconds gets a 503.</summary>
+    private async Task<HttpStatusCode> DecidedAsync(string token, string password)
+    {
+        var status = HttpStatusCode.ServiceUnavailable;
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var reply = await ResetAsync(token, password);
+            Assert.Equal(reply.StatusCode == HttpStatusCode.ServiceUnavailable, reply.Headers.RetryAfter is not null);
+            status = reply.StatusCode;
+            return status != HttpStatusCode.ServiceUnavailable;
+        });
+        return status;
     }
 
     [Fact]
