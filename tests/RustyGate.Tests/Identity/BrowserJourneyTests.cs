@@ -37,6 +37,52 @@ public sealed class BrowserJourneyTests(RunningSystem system)
         Assert.Equal("session_revoked", closing.Data.GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task Source0_2_S26_A_browser_signs_in_with_a_second_factor_changes_its_password_and_its_sign_out_is_in_the_audit_log()
+    {
+        using var anonymous = system.App.Anonymous();
+        using var ann = await Person.RegisterAsync(anonymous, "ann");
+        var secret = (await ann.Http.PostAsync("/auth/mfa/totp", HttpStatusCode.OK)).Text("secret");
+        await ann.Http.PostAsync("/auth/mfa/totp/confirm", HttpStatusCode.OK, new { code = OneTimeCode.Of(secret, -1) });
+        using var browser = Browser();
+
+        var half = await browser.PostAsync("/bff/login", HttpStatusCode.Unauthorized, new { email = ann.Email, password = Person.Password });
+        Assert.Equal("mfa_required", half.Text("code"));
+        var before = await SignInAsync(browser, "/bff/mfa/verify", new { mfa_token = half.Text("mfa_token"), code = OneTimeCode.Of(secret) });
+        var first = await browser.AskAsync(HttpMethod.Get, "/bff/session", HttpStatusCode.OK);
+
+        var after = await SignInAsync(browser, "/bff/password", new { current_password = Person.Password, new_password = "velvet-Compass-17-early" });
+        var second = await browser.AskAsync(HttpMethod.Get, "/bff/session", HttpStatusCode.OK);
+        Assert.NotEqual(before, after);
+        Assert.Equal((ann.Id, ann.Id), (first.GetProperty("user_id").GetGuid(), second.GetProperty("user_id").GetGuid()));
+        Assert.NotEqual(first.Text("session_id"), second.Text("session_id"));
+        using var old = Browser();
+        old.DefaultRequestHeaders.Add("Cookie", before);
+        await old.AskAsync(HttpMethod.Get, "/auth/me", HttpStatusCode.Unauthorized);
+        await browser.PostAsync("/bff/logout", HttpStatusCode.NoContent);
+
+        await system.App.MakeAdminAsync(ann.Id);
+        half = await anonymous.PostAsync("/auth/login", HttpStatusCode.Unauthorized, new { email = ann.Email, password = "velvet-Compass-17-early" });
+        var admin = await anonymous.PostAsync("/auth/mfa/verify", HttpStatusCode.OK, new { mfa_token = half.Text("mfa_token"), code = OneTimeCode.Of(secret, 1) });
+        anonymous.DefaultRequestHeaders.Authorization = new("Bearer", admin.Text("access_token"));
+        var log = await anonymous.AskAsync(HttpMethod.Get, $"/admin/audit?actor={ann.Id}&act=session.end", HttpStatusCode.OK);
+        var entry = Assert.Single(log.GetProperty("entries").EnumerateArray());
+        Assert.Equal((second.Text("session_id"), $"session:{second.Text("session_id")}"), (entry.Text("session_id"), entry.Text("target")));
+        Assert.True(IPAddress.IsLoopback(IPAddress.Parse(entry.Text("ip"))));
+    }
+
+    /// <summary>What the browser sends from then on.</summary>
+    private static async Task<string> SignInAsync(HttpClient browser, string path, object body)
+    {
+        using var reply = await browser.PostAsJsonAsync(path, body, Cancel);
+        Assert.True(reply.StatusCode == HttpStatusCode.OK, await reply.Content.ReadAsStringAsync(Cancel));
+        Assert.DoesNotContain("access_token", await reply.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        var cookie = Assert.Single(reply.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        browser.DefaultRequestHeaders.Remove("Cookie");
+        browser.DefaultRequestHeaders.Add("Cookie", cookie);
+        return cookie;
+    }
+
     /// <summary>Keeps no cookies by itself: over plain http it would not send a Secure one.</summary>
     private HttpClient Browser() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {

@@ -22,6 +22,16 @@ internal static class InsideKnowledge
         Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancel));
     }
 
+    /// <summary>Waits until Chat has been told that an account was closed or erased.</summary>
+    public static Task ChatHasHeardAsync(this DistributedApplication app, Guid user) => Eventually.HoldsAsync(
+        async () =>
+        {
+            await using var connection = await OpenAsync(app);
+            await using var command = new NpgsqlCommand("SELECT count(*) FROM departures WHERE user_id = $1", connection) { Parameters = { new() { Value = user } } };
+            return (long)(await command.ExecuteScalarAsync(Cancel))! == 0;
+        },
+        what: "Chat is told of the account");
+
     /// <summary>The key that access tokens are signed with now: from the database, decrypted with the keys in Auth's folder.</summary>
     public static async Task<(string Kid, ECDsa Key)> SigningKeyAsync(this DistributedApplication app)
     {
@@ -40,13 +50,39 @@ internal static class InsideKnowledge
         return (kid, key);
     }
 
-    private static async Task<DirectoryInfo> KeyFolderAsync(DistributedApplication app)
+    /// <summary>A setting that Auth was started with, by its environment variable.</summary>
+    public static async Task<string> SettingOfAuthAsync(this DistributedApplication app, string variable)
     {
-        const string Variable = "DataProtection__Directory=";
         var auth = await app.ReplicaAsync("auth", Cancel);
         var environment = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"/proc/{auth.ProcessId}/environ", Cancel)).Split('\0');
-        return new DirectoryInfo(environment.Single(entry => entry.StartsWith(Variable, StringComparison.Ordinal))[Variable.Length..]);
+        return environment.Single(entry => entry.StartsWith($"{variable}=", StringComparison.Ordinal))[(variable.Length + 1)..];
     }
+
+    /// <summary>The newest mail to an address with <paramref name="words"/> in it, as soon as it is there.</summary>
+    public static async Task<string> MailAsync(this DistributedApplication app, string email, string words)
+    {
+        var folder = await app.SettingOfAuthAsync("Mail__Folder");
+        string? found = null;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                found = !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, "*.eml").OrderDescending(StringComparer.Ordinal).Select(File.ReadAllText)
+                    .FirstOrDefault(mail => mail.Contains($"\nTo: {email}\n", StringComparison.Ordinal) && mail.Contains(words, StringComparison.Ordinal));
+                return found is not null;
+            },
+            what: $"a mail with '{words}'");
+        return found!;
+    }
+
+    /// <summary>The secret in the link of a mail.</summary>
+    public static string TokenIn(string mail)
+    {
+        const string Before = "#token=";
+        var start = mail.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        return mail[start..mail.IndexOf('\n', start)].Trim();
+    }
+
+    private static async Task<DirectoryInfo> KeyFolderAsync(DistributedApplication app) => new(await app.SettingOfAuthAsync("DataProtection__Directory"));
 
     private static async Task<NpgsqlConnection> OpenAsync(DistributedApplication app)
     {

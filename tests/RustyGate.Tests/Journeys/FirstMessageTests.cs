@@ -32,7 +32,7 @@ public sealed class FirstMessageTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task Logging_in_answers_the_documented_fields_and_a_token_that_works()
+    public async Task Source4_2_Logging_in_answers_the_documented_fields_then_a_device_token_and_a_token_that_works()
     {
         using var ann = await Person.RegisterAsync(system.App, "ann");
         using var anonymous = system.App.Anonymous();
@@ -41,7 +41,7 @@ public sealed class FirstMessageTests(RunningSystem system)
         var login = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(["user_id", "email", "access_token", "refresh_token", "token_type", "expires_in"], login.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["user_id", "email", "access_token", "refresh_token", "token_type", "expires_in", "device_token"], login.EnumerateObject().Select(p => p.Name));
         Assert.Equal("Bearer", login.GetProperty("token_type").GetString());
         Assert.Equal(900, login.GetProperty("expires_in").GetInt32());
         using var again = new Person(ann.Id, ann.Email, login.GetProperty("access_token").GetString()!, system.Gateway);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RustyGate.Tests.Running;
 
@@ -22,7 +23,14 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public Uri Gateway => App.GetEndpoint("gateway", "http");
 
-    public async ValueTask InitializeAsync() => _app = await StartAsync("--ephemeral", "--no-limits");
+    /// <summary>What the services export.</summary>
+    public TelemetrySink Telemetry { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await Telemetry.StartAsync();
+        _app = await StartAsync(Telemetry.Prepare, "--ephemeral", "--no-limits");
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -30,14 +38,19 @@ public sealed class RunningSystem : IAsyncLifetime
         {
             await _app.DisposeAsync();
         }
+
+        await Telemetry.DisposeAsync();
     }
 
     /// <summary>A system of one's own, for tests that break it. The caller disposes it.</summary>
-    public static async Task<DistributedApplication> StartAsync(params string[] args)
+    public static Task<DistributedApplication> StartAsync(params string[] args) => StartAsync(_ => { }, args);
+
+    private static async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> prepare, params string[] args)
     {
         using var limit = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.RustyGate_AppHost>(
             ["--gateway-port", "0", "--no-dashboard", .. args], limit.Token);
+        prepare(builder);
         var app = await builder.BuildAsync(limit.Token);
         await app.StartAsync(limit.Token);
         await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);
@@ -64,6 +77,31 @@ public static class RunningSystemExtensions
         var found = await app.ResourceNotifications.WaitForResourceAsync(
             resource, e => e.Snapshot.State?.Text == KnownResourceStates.Running && ProcessId(e) is not null && which(e), cancel);
         return new Replica(found.ResourceId, ProcessId(found)!.Value);
+    }
+
+    /// <summary>The console of every process that runs or has run, the newest 2,000 lines each.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ConsolesAsync(this DistributedApplication app, CancellationToken cancel)
+    {
+        string[] expected = ["postgres", "redis", "auth", "chat", "notify", "gateway"];
+        var consoles = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var instance in app.ResourceNotifications.WatchAsync(cancel))
+        {
+            found.Add(instance.Resource.Name);
+            var lines = new List<string>();
+            await foreach (var batch in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(instance.ResourceId).WithCancellation(cancel))
+            {
+                lines.AddRange(batch.Select(line => line.Content));
+            }
+
+            consoles[instance.ResourceId] = string.Join('\n', lines);
+            if (expected.All(found.Contains) && consoles.Count >= expected.Length + 2)
+            {
+                return consoles;
+            }
+        }
+
+        throw new InvalidOperationException("The system has ended.");
     }
 
     private static bool IsHealthy(ResourceEvent e) => e.Snapshot.HealthStatus == HealthStatus.Healthy;
