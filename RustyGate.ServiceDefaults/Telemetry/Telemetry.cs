@@ -35,7 +35,8 @@ internal static class TelemetryExtensions
         builder.Logging.AddOpenTelemetry(o =>
         {
             o.IncludeFormattedMessage = true;
-            o.IncludeScopes = true;
+            // The framework's scope around a request holds its path as it came, secrets in it included (promises S53).
+            o.IncludeScopes = false;
             o.SetResourceBuilder(resource);
             o.AddOtlpExporter();
         });
