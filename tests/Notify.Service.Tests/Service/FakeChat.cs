@@ -35,9 +35,9 @@ public sealed class FakeChat : IAsyncDisposable
 
     public async Task StartAsync() => _server = await TinyServer.StartAsync(Map);
 
-    public void Join(Guid chat, Guid user) => Change(chat, user, "AddToChat", () => _members.Add((chat, user)));
+    public long Join(Guid chat, Guid user) => Change(chat, user, "AddToChat", () => _members.Add((chat, user)));
 
-    public void Leave(Guid chat, Guid user) => Change(chat, user, "RemoveFromChat", () => _members.Remove((chat, user)));
+    public long Leave(Guid chat, Guid user) => Change(chat, user, "RemoveFromChat", () => _members.Remove((chat, user)));
 
     public long Say(Guid chat, string content)
     {
@@ -69,12 +69,12 @@ public sealed class FakeChat : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void Change(Guid chat, Guid user, string type, Action change)
+    private long Change(Guid chat, Guid user, string type, Action change)
     {
         lock (_gate)
         {
             change();
-            Append(chat, type, [user], new JsonObject { ["chat_id"] = chat });
+            return Append(chat, type, [user], new JsonObject { ["chat_id"] = chat });
         }
     }
 
@@ -172,8 +172,7 @@ public sealed class FakeChat : IAsyncDisposable
         var reason = after is null ? null
             : !string.Equals(epoch, Epoch, StringComparison.Ordinal) ? "unknown_epoch"
             : after > log.Count ? "future_position" : null;
-        var missed = after is null || reason is not null ? [] : log.Skip((int)after.Value).Where(logged =>
-            logged["users"] is JsonArray users ? users.Any(one => one!.GetValue<Guid>() == user) : chats.Contains(logged["chat_id"]!.GetValue<Guid>()));
+        var missed = after is null || reason is not null ? [] : Seen(log, user, chats).Where(logged => logged["position"]!.GetValue<int>() > after);
         return new JsonObject
         {
             ["chats"] = JsonSerializer.SerializeToNode(chats),
@@ -181,6 +180,30 @@ public sealed class FakeChat : IAsyncDisposable
             ["reason"] = reason,
             ["events"] = Array(missed),
         };
+    }
+
+    /// <summary>What happened in a user's chats while the user was in them.</summary>
+    private static IEnumerable<JsonObject> Seen(List<JsonObject> log, Guid user, HashSet<Guid> chats)
+    {
+        var inside = new HashSet<Guid>();
+        foreach (var logged in log)
+        {
+            var chat = logged["chat_id"]!.GetValue<Guid>();
+            var isMine = logged["users"] is JsonArray users && users.Any(one => one!.GetValue<Guid>() == user);
+            if (isMine && (string)logged["type"]! == "AddToChat")
+            {
+                inside.Add(chat);
+            }
+            else if (isMine)
+            {
+                inside.Remove(chat);
+            }
+
+            if (isMine || (logged["users"] is null && inside.Contains(chat) && chats.Contains(chat)))
+            {
+                yield return logged;
+            }
+        }
     }
 
     private IResult Answer(Func<List<JsonObject>, JsonObject> read)
