@@ -25,7 +25,11 @@ internal static class SocketEndpoint
         builder.Services.AddSingleton<SocketServer>();
     }
 
-    public static void MapSockets(this IEndpointRouteBuilder app) => app.MapGet("/ws", OpenAsync).AllowAnonymous();
+    public static void MapSockets(this IEndpointRouteBuilder app) => app.MapGet("/ws", OpenAsync)
+        .AllowAnonymous().WithTags("Live").WithSummary("The same as a WebSocket, and frames of one's own")
+        .Produces(StatusCodes.Status101SwitchingProtocols).ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status426UpgradeRequired).ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Who sends no token may say who they are in the first frame; a token that is no good is refused here.</summary>
     private static async Task<Results<EmptyHttpResult, ChallengeHttpResult, ProblemHttpResult>> OpenAsync(

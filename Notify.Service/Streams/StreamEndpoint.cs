@@ -11,7 +11,10 @@ namespace Notify.Service.Streams;
 /// <summary><c>GET /events</c>: everything that happens in the caller's chats, as server-sent events, from a cursor on.</summary>
 internal static class StreamEndpoint
 {
-    public static void MapStreams(this IEndpointRouteBuilder app) => app.MapGet("/events", OpenAsync).AllowBots(Scopes.EventsRead);
+    public static void MapStreams(this IEndpointRouteBuilder app) => app.MapGet("/events", OpenAsync)
+        .AllowBots(Scopes.EventsRead).WithTags("Live").WithSummary("What happens in one's chats, as server-sent events")
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> OpenAsync(
         CurrentUser caller, TokenLife token, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
