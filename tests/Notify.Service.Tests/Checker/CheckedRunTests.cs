@@ -13,6 +13,7 @@ public sealed class CheckedRunTests
 {
     private const int Readers = 6;
     private const int Writers = 3;
+    private const int MostShown = 20;
 
     private static readonly Guid Room = Guid.CreateVersion7();
     private readonly Ledger _ledger = new();
@@ -51,7 +52,7 @@ public sealed class CheckedRunTests
 
         await over.CancelAsync();
         await Task.WhenAll(reading);
-        Assert.Empty(_ledger.Broken());
+        Assert.Empty(_ledger.Broken().Take(MostShown));
         Assert.True(_ledger.AcknowledgedIds.Count > 50, $"only {_ledger.AcknowledgedIds.Count} messages");
         Assert.True(cuts.Count > Readers, $"only {cuts.Count} cuts");
     }
