@@ -13,6 +13,7 @@ namespace Chat.Service.Tests;
 public sealed class PlanTests(PostgresServer server)
 {
     private const int MillionChats = 5000;
+    private const int SweepsAtStart = 3;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,8 +34,8 @@ public sealed class PlanTests(PostgresServer server)
         var after = await ScansAsync(api.Database);
         Assert.Equal((before["messages"], before["members"]), (after["messages"], after["members"]));
 
-        // Whoever is in every chat there is gets the list quickest by reading them all; nothing else does.
-        Assert.InRange(after["chats"] - before["chats"], 0, pages);
+        // Whoever is in every chat there is gets the list quickest by reading them all; besides, only sweeps at the start of the service do.
+        Assert.InRange(after["chats"] - before["chats"], 0, pages + SweepsAtStart);
     }
 
     private static async Task<int> ListAsync(ChatApi api, Guid me)
