@@ -16,6 +16,7 @@ internal static class AccountEndpoints
         app.MapRecovery();
         app.MapMe();
         app.MapUserLookup();
+        app.MapAvatars();
     }
 
     /// <summary>Make an account and sign in with it.</summary>

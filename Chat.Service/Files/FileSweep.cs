@@ -1,6 +1,7 @@
 using Chat.Service.Files.Stores;
 using Chat.Service.Files.Thumbnails;
 using Chat.Service.Storage;
+using Chat.Service.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace Chat.Service.Files;
 
 /// <summary>
-/// Collects what is of no use to anyone: halves of uploads, files on no message for <see cref="FileLimits.OrphanAfter"/>, bytes that
+/// Collects what is of no use to anyone: halves of uploads, files on no message and nobody's picture for <see cref="FileLimits.OrphanAfter"/>, bytes that
 /// belong to no file.
 /// </summary>
 /// <remarks>
@@ -36,7 +37,8 @@ internal sealed partial class FileSweep(
             {
                 await RunAsync(stoppingToken);
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or HttpRequestException
+                || (error is OperationCanceledException && !stoppingToken.IsCancellationRequested))
             {
                 Log.Failed(logger, error.Message);
             }
@@ -51,17 +53,12 @@ internal sealed partial class FileSweep(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(1));
-        var files = 0;
         await db.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM message_files f USING messages m, chats c
             WHERE m.chat_id = f.chat_id AND m.seq = f.seq AND c.id = f.chat_id AND (m.deleted_at IS NOT NULL OR c.deleted_at IS NOT NULL)
             """, cancellationToken);
-        while (await DeleteOrphansAsync(db, cancellationToken) is > 0 and var some)
-        {
-            files += some;
-        }
-
+        var files = await DeleteOrphansAsync(db, scope.ServiceProvider.GetRequiredService<UserDirectory>(), cancellationToken);
         while (await DeleteContentsAsync(db, cancellationToken) > 0)
         {
         }
@@ -73,7 +70,31 @@ internal sealed partial class FileSweep(
         }
     }
 
-    private async Task<int> DeleteOrphansAsync(ChatDb db, CancellationToken cancellationToken)
+    /// <summary>Files on no message, and no picture of a chat, a person or a bot. Only Auth knows the last two: while it does not answer, all stay.</summary>
+    private async Task<int> DeleteOrphansAsync(ChatDb db, UserDirectory users, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - limits.Value.OrphanAfter;
+        for (var (deleted, last) = (0, Guid.Empty); ;)
+        {
+            var found = await db.Database.SqlQuery<Orphan>(
+                $"""
+                SELECT id AS "Id", uploader_id AS "Uploader" FROM files f
+                WHERE id > {last} AND created_at < {before} AND NOT EXISTS (SELECT FROM message_files WHERE file_id = f.id)
+                    AND NOT EXISTS (SELECT FROM chats WHERE avatar = f.id)
+                ORDER BY id LIMIT {Piece}
+                """).ToListAsync(cancellationToken);
+            if (found.Count == 0)
+            {
+                return deleted;
+            }
+
+            var shown = await users.AvatarsAmongAsync(found.Select(file => (file.Id, file.Uploader)), cancellationToken);
+            deleted += await DeleteAsync(db, [.. found.Select(file => file.Id).Where(id => !shown.Contains(id))], cancellationToken);
+            last = found[^1].Id;
+        }
+    }
+
+    private static async Task<int> DeleteAsync(ChatDb db, Guid[] files, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,9 +102,9 @@ internal sealed partial class FileSweep(
                 $"""
                 DELETE FROM files WHERE id IN (
                     SELECT id FROM files f
-                    WHERE created_at < {time.GetUtcNow() - limits.Value.OrphanAfter} AND NOT EXISTS (SELECT FROM message_files WHERE file_id = f.id)
+                    WHERE id = ANY({files}) AND NOT EXISTS (SELECT FROM message_files WHERE file_id = f.id)
                         AND NOT EXISTS (SELECT FROM chats WHERE avatar = f.id)
-                    LIMIT {Piece} FOR UPDATE SKIP LOCKED)
+                    FOR UPDATE SKIP LOCKED)
                 """, cancellationToken);
         }
         catch (PostgresException posted) when (posted.SqlState == PostgresErrorCodes.ForeignKeyViolation)
@@ -135,6 +156,8 @@ internal sealed partial class FileSweep(
             }
         }
     }
+
+    private sealed record Orphan(Guid Id, Guid Uploader);
 
     private sealed record DeletedContent(byte[] Hash, Guid Id);
 

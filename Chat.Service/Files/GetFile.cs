@@ -1,6 +1,7 @@
 using Chat.Service.Files.Stores;
 using Chat.Service.Files.Thumbnails;
 using Chat.Service.Storage;
+using Chat.Service.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -12,14 +13,15 @@ namespace Chat.Service.Files;
 internal static class GetFile
 {
     /// <summary>
-    /// A file, whole or in part (RFC 9110 ranges), for whoever may read it now: 404 for everyone else. A picture, sound or film may be shown
+    /// A file, whole or in part (RFC 9110 ranges), for whoever may read it now, and for everyone where it is somebody's picture: 404 for everyone else. A picture, sound or film may be shown
     /// in place, and has a smaller WebP by <c>size</c> (160, 640 or 1280 pixels); anything else, a page or a script above all, is saved and never opened, and would find itself in a sandbox.
     /// </summary>
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentUser me, ChatDb db, IFileStore store, ThumbnailStore thumbnails, HttpResponse response, CancellationToken cancellationToken,
+        Guid id, CurrentUser me, ChatDb db, UserDirectory users, IFileStore store, ThumbnailStore thumbnails, HttpResponse response, CancellationToken cancellationToken,
         int? size = null)
     {
-        var file = await db.FilesReadableBy(me.Id).AsNoTracking().Include(f => f.Content).SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
+        var file = await db.FilesReadableBy(me.Id).AsNoTracking().Include(f => f.Content).SingleOrDefaultAsync(f => f.Id == id, cancellationToken)
+            ?? await AvatarAsync(id, db, users, cancellationToken);
         if (file?.Content is null)
         {
             return Problem.NotFound("file");
@@ -41,6 +43,14 @@ internal static class GetFile
             content, shown ? file.Content.Type : MediaType.Unknown, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(file.Content.Hash)}\""),
             enableRangeProcessing: true);
     }
+
+    /// <summary>The file, if whoever uploaded it shows it as their picture: asked of Auth, whose word is the only one, and seldom, since browsers keep it.</summary>
+    private static async Task<StoredFile?> AvatarAsync(Guid id, ChatDb db, UserDirectory users, CancellationToken cancellationToken) =>
+        await db.Set<StoredFile>().AsNoTracking().Include(f => f.Content).SingleOrDefaultAsync(f => f.Id == id, cancellationToken) is { Content: { } content } file
+        && content.Type.StartsWith("image/", StringComparison.Ordinal)
+        && (await users.AvatarsAmongAsync([(file.Id, file.UploaderId)], cancellationToken)).Contains(id)
+            ? file
+            : null;
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ThumbnailAsync(
         StoredFile file, int size, ThumbnailStore thumbnails, HttpResponse response, CancellationToken cancellationToken)

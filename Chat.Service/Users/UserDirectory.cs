@@ -61,6 +61,18 @@ internal sealed class UserDirectory(HttpClient auth)
         return await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>Those of <paramref name="files"/> that are the picture of whoever uploaded them, or of a bot of theirs; at most 500 are asked for.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<HashSet<Guid>> AvatarsAmongAsync(IEnumerable<(Guid Id, Guid Uploader)> files, CancellationToken cancellationToken)
+    {
+        var asked = new { Files = files.Select(file => new { file.Id, UploaderId = file.Uploader }).ToList() };
+        using var response = await auth.PostAsJsonAsync("avatars", asked, Json, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return [.. (await response.Content.ReadFromJsonAsync<AvatarAnswer>(Json, cancellationToken))!.Files];
+    }
+
+    private sealed record AvatarAnswer([property: JsonRequired] IReadOnlyList<Guid> Files);
+
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);
 
     private sealed record LookupAnswer([property: JsonRequired] IReadOnlyList<UserView> Users);

@@ -22,6 +22,9 @@ internal sealed class KnownUsers : HttpMessageHandler
     /// <summary>Those who are programs.</summary>
     public static ConcurrentDictionary<Guid, bool> Bots { get; } = [];
 
+    /// <summary>Files that are somebody's picture, and whose.</summary>
+    public static ConcurrentDictionary<Guid, Guid> Avatars { get; } = new();
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Assert.Equal($"Service {ChatApi.ServiceKey}", request.Headers.Authorization!.ToString());
@@ -37,8 +40,15 @@ internal sealed class KnownUsers : HttpMessageHandler
             return Users([new { id = Guid.CreateVersion7(), username = query["q"], display_name = $"One of {query["limit"]}" }]);
         }
 
-        Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         var asked = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        if (request.RequestUri!.AbsolutePath == "/internal/avatars")
+        {
+            var shown = asked.GetProperty("files").EnumerateArray()
+                .Where(file => Avatars.Contains(new(file.GetProperty("id").GetGuid(), file.GetProperty("uploader_id").GetGuid())));
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new { files = shown.Select(file => file.GetProperty("id")) }) };
+        }
+
+        Assert.Equal((HttpMethod.Post, "http://auth/internal/users/lookup"), (request.Method, request.RequestUri!.AbsoluteUri));
         var known = List(asked, "ids").Select(id => id.GetGuid()).Concat(List(asked, "usernames").Select(Named).OfType<Guid>()).Where(id => id != ChatApi.Nobody);
         return Users(known.Select(id => new { id, username = NameOf(id), display_name = "Someone", bot = Bots.ContainsKey(id) }));
     }

@@ -70,6 +70,24 @@ public sealed class UserLookupTests(SharedApi shared) : IClassFixture<SharedApi>
         await _api.PostAsync(Path, new { ids = Array.Empty<Guid>() }).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
 
     [Fact]
+    public async Task Which_files_are_somebodys_own_picture_is_told_to_Chat()
+    {
+        var (ann, ben) = (await Account.RegisterAsync(_api), await Account.RegisterAsync(_api));
+        var (mine, former, others) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var file in new[] { former, mine })
+        {
+            await ann.SendAsync(HttpMethod.Patch, "/auth/me", new { avatar = file }).ExpectAsync(HttpStatusCode.OK);
+        }
+
+        await ben.SendAsync(HttpMethod.Patch, "/auth/me", new { avatar = others }).ExpectAsync(HttpStatusCode.OK);
+
+        var asked = new { files = new[] { mine, former, others }.Select(id => new { id, uploader_id = ann.Id }) };
+        var reply = await _api.AsService().PostAsJsonAsync("/internal/avatars", asked, TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal([mine], reply.GetProperty("files").EnumerateArray().Select(file => file.GetGuid()));
+    }
+
+    [Fact]
     public async Task At_most_500_ids_are_taken()
     {
         await Lookup(new { ids = Enumerable.Range(0, 500).Select(_ => Guid.NewGuid()) }).ExpectAsync(HttpStatusCode.OK);

@@ -34,6 +34,22 @@ public sealed class FileSweepTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebodys_picture_stays_however_old_and_goes_once_there_is_another()
+    {
+        var file = await NewAsync("picture");
+        await _api.Database.ExecuteAsync("UPDATE files SET created_at = now() - interval '25 h'");
+        KnownUsers.Avatars[file] = _me;
+
+        await SweepAsync();
+        Assert.Equal([file], await _api.Database.ColumnAsync<Guid>("SELECT id FROM files"));
+
+        KnownUsers.Avatars.TryRemove(file, out _);
+        await SweepAsync();
+        Assert.Empty(await _api.Database.ColumnAsync<Guid>("SELECT id FROM files"));
+        Assert.Equal((0, 0), _api.OnDisk());
+    }
+
+    [Fact]
     public async Task A_post_and_the_sweep_cannot_both_have_the_same_file()
     {
         var chat = await _api.NewGroupAsync(_me);

@@ -49,6 +49,22 @@ public sealed class ReadFileTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Fact]
+    public async Task S27_What_somebody_shows_as_their_own_picture_is_everyones_and_nothing_else_of_theirs_is()
+    {
+        var (ann, stranger) = (Some.User(), Some.User());
+        var (picture, other, text) = (await _api.UploadedAsync(ann, "me.png", Picture.Png(9, 9)), await _api.UploadedAsync(ann, "b.png", Picture.Png(8, 8)), await _api.UploadedAsync(ann, "c.txt", "c"u8.ToArray()));
+        await _api.ReadFileAsync(stranger, picture).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+
+        KnownUsers.Avatars[picture.GetProperty("id").GetGuid()] = ann;
+        KnownUsers.Avatars[text.GetProperty("id").GetGuid()] = ann;
+        KnownUsers.Avatars[other.GetProperty("id").GetGuid()] = stranger;
+
+        Assert.Equal(HttpStatusCode.OK, (await _api.ReadFileAsync(stranger, picture)).StatusCode);
+        await _api.ReadFileAsync(stranger, text).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+        await _api.ReadFileAsync(stranger, other).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
     public async Task Parts_and_what_one_has_already_are_answered_as_HTTP_says()
     {
         var me = Some.User();
