@@ -1,5 +1,7 @@
 using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
+using Auth.Service.Mfa;
+using Auth.Service.Passkeys;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +16,8 @@ internal static class AccountEndpoints
         group.MapPost("/login", LoginAsync).ProducesLoginProblems();
         app.MapSourceAliases();
         app.MapRecovery();
+        app.MapMfa();
+        app.MapPasskeys();
         app.MapMe();
         app.MapUserLookup();
         app.MapAvatars();

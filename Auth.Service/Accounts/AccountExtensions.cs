@@ -3,6 +3,8 @@ using Auth.Service.Accounts.Me;
 using Auth.Service.Accounts.Recovery;
 using Auth.Service.BackOff;
 using Auth.Service.Mail;
+using Auth.Service.Mfa;
+using Auth.Service.Passkeys;
 using Auth.Service.Passwords;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +24,9 @@ internal static class AccountExtensions
         builder.Services.AddSingleton<PasswordHasher>();
         builder.AddBackOff();
         builder.AddUserCards();
+        builder.AddMail();
+        builder.AddMfa();
+        builder.AddPasskeys();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<Login>();
         builder.Services.AddScoped<MailTokens>();

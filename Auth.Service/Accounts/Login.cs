@@ -3,6 +3,7 @@ using Auth.Service.Database;
 using Auth.Service.Mfa;
 using Auth.Service.Passwords;
 using Auth.Service.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Problems;
@@ -35,7 +36,7 @@ public sealed class Login(
 
         if (user is null || verdict is PasswordVerdict.Wrong)
         {
-            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "No account matches these credentials.");
+            return Refusal();
         }
 
         await backOff.SucceedAsync(attempt);
@@ -50,24 +51,40 @@ public sealed class Login(
                 StatusCodes.Status403Forbidden, "email_unverified", "This address is not verified yet.", "Open the link in the mail, or ask for another.");
         }
 
-        if (verdict is PasswordVerdict.RightButWeak && await passwords.HashAsync(request.Password, cancellationToken) is { } stronger)
-        {
-            user.PasswordHash = stronger;
-        }
-
         if (await secondFactor.AskAsync(user, cancellationToken) is { } question)
         {
             return question;
         }
 
-        var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
+        var stronger = verdict is PasswordVerdict.RightButWeak ? await passwords.HashAsync(request.Password, cancellationToken) : null;
+        return await OpenAsync(user, stronger, device, cancellationToken) ?? (SignInOutcome)Refusal();
+    }
+
+    /// <summary>Null when the account was disabled, or got another password, while this one was looked at.</summary>
+    private async Task<SignInOutcome?> OpenAsync(User user, string? strongerHash, Device device, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await sessions.OpenIfUnchangedAsync(user, device, cancellationToken) is not { } signedIn)
+        {
+            return null;
+        }
+
+        if (strongerHash is not null)
+        {
+            (await db.Users.SingleAsync(held => held.Id == user.Id, cancellationToken)).PasswordHash = strongerHash;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return signedIn;
     }
 
     private Task<User?> FindAsync(Account account, CancellationToken cancellationToken) => account.IsEmail
-        ? db.Users.SingleOrDefaultAsync(user => user.EmailKey == account.Key, cancellationToken)
-        : db.Users.SingleOrDefaultAsync(user => user.UsernameKey == account.Key, cancellationToken);
+        ? db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.EmailKey == account.Key, cancellationToken)
+        : db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.UsernameKey == account.Key, cancellationToken);
+
+    private static ProblemHttpResult Refusal() =>
+        Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "No account matches these credentials.");
 
     /// <summary>Whom a login means. What can be nobody's has an empty key, and is looked for all the same.</summary>
     private sealed record Account(string Key, bool IsEmail)

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Auth.Service.Accounts;
+using Auth.Service.BackOff;
 using Auth.Service.Database;
 using Auth.Service.Passwords;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Admin;
 
@@ -28,8 +30,8 @@ internal static class AdminCommand
             new Command(Verb, "Ways in for who has the server")
             {
                 Act(app, "grant", "Makes an account an admin", GrantAsync),
-                Act(app, "reset", "Gives an account a new password, removes its second factor, ends its sessions, enables it", ResetAsync),
-                Act(app, "unlock", "Enables an account again", UnlockAsync),
+                Act(app, "reset", "Gives an account a new password, removes its second factor and passkeys, ends its sessions, enables it", ResetAsync),
+                Act(app, "unlock", "Enables an account again, and lets everyone try its password again at once", UnlockAsync),
             },
         };
         root.Subcommands[0].Add(RunningSystem.DataOption);
@@ -43,17 +45,31 @@ internal static class AdminCommand
         var command = new Command(name, description) { who };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            if (await FindAsync(scope.ServiceProvider.GetRequiredService<AuthDb>(), parsed.GetRequiredValue(who), cancellationToken) is not { } user)
+            try
             {
-                await Console.Error.WriteLineAsync($"No account has the address, name or id {parsed.GetRequiredValue(who)}.");
+                return await RunAsync(app, parsed.GetRequiredValue(who), act, cancellationToken);
+            }
+            catch (Exception unavailable) when (unavailable.IsUnavailable())
+            {
+                await Console.Error.WriteLineAsync($"The database does not answer: {unavailable.GetBaseException().Message}");
                 return 1;
             }
-
-            Console.WriteLine(await act(scope.ServiceProvider, user, cancellationToken));
-            return 0;
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        WebApplication app, string who, Func<IServiceProvider, User, CancellationToken, Task<string>> act, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await FindAsync(scope.ServiceProvider.GetRequiredService<AuthDb>(), who, cancellationToken) is not { } user)
+        {
+            await Console.Error.WriteLineAsync($"No account has the address, name or id {who}.");
+            return 1;
+        }
+
+        Console.WriteLine(await act(scope.ServiceProvider, user, cancellationToken));
+        return 0;
     }
 
     private static async Task<string> GrantAsync(IServiceProvider services, User user, CancellationToken cancellationToken)
@@ -67,12 +83,14 @@ internal static class AdminCommand
         var password = RandomNumberGenerator.GetString(Letters, PasswordLetters);
         var hash = await services.GetRequiredService<PasswordHasher>().HashAsync(password, cancellationToken);
         await services.GetRequiredService<UserAdmin>().ResetPasswordAsync(user.Id, hash!, cancellationToken);
+        await services.GetRequiredService<LoginBackOff>().ClearAsync(user);
         return $"{Name(user)} signs in with this password and changes it then: {password}";
     }
 
     private static async Task<string> UnlockAsync(IServiceProvider services, User user, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<UserAdmin>().EnableAsync(user.Id, cancellationToken);
+        await services.GetRequiredService<LoginBackOff>().ClearAsync(user);
         return $"{Name(user)} may sign in.";
     }
 

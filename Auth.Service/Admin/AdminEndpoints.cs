@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Auth.Service.Audit;
 using Auth.Service.Mfa;
+using Auth.Service.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
@@ -9,8 +11,11 @@ namespace Auth.Service.Admin;
 
 internal static class AdminEndpoints
 {
+    /// <summary>What admins do, the log of it, and how the first of them comes to be.</summary>
     public static void AddAdmin(this WebApplicationBuilder builder)
     {
+        builder.AddAudit();
+        builder.AddSetup();
         builder.Services.AddScoped<UserAdmin>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<ConfiguredAdmin>();
@@ -18,6 +23,8 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this WebApplication app)
     {
+        app.MapAudit();
+        app.MapSetup();
         var users = app.MapGroup("/admin/users").RequireAuthorization(Roles.Admin).WithTags("Administration")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         users.MapGet("", UserSearch.ListAsync).ProducesValidationProblem();

@@ -82,37 +82,46 @@ public sealed class UserAdmin(
         return AdminOutcome.Done;
     }, cancellationToken);
 
-    /// <summary>Removes the second factor and its recovery codes, and ends all sessions: whoever has lost one may have lost the other.</summary>
+    /// <summary>Removes the second factor, its recovery codes and all passkeys, and ends all sessions: whoever has lost one may have lost the others.</summary>
     public Task<AdminOutcome> ResetSecondFactorAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
     {
-        if (await secondFactors.RemoveAsync(id, cancellationToken))
+        var before = await RemoveProofsAsync(id, cancellationToken);
+        if (before is { SecondFactor: true } or { Passkeys: > 0 })
         {
             await EndAllAsync(user, EndReasons.EndedByAdmin, cancellationToken);
-            audit.Add(Acts.UserResetSecondFactor, AuditLog.User(id), before: new { second_factor = true }, after: new { second_factor = false });
+            audit.Add(Acts.UserResetSecondFactor, AuditLog.User(id), before, after: new Proofs(SecondFactor: false, Passkeys: 0));
         }
 
         return AdminOutcome.Done;
     }, cancellationToken);
 
-    /// <summary>A new password for whoever is locked out; no second factor, no sessions, enabled again.</summary>
+    /// <summary>A new password for whoever is locked out; no second factor, no passkeys, no sessions, enabled again.</summary>
     /// <param name="id">The account.</param>
     /// <param name="passwordHash">The new password's hash in PHC form.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<AdminOutcome> ResetPasswordAsync(Guid id, string passwordHash, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
     {
-        var before = new { disabled = user.DisabledAt is not null, second_factor = await secondFactors.RemoveAsync(id, cancellationToken) };
+        var (secondFactor, passkeys) = await RemoveProofsAsync(id, cancellationToken);
+        var before = new { disabled = user.DisabledAt is not null, second_factor = secondFactor, passkeys };
         user.PasswordHash = passwordHash;
         user.DisabledAt = null;
         user.UserVersion++;
         await EndAllAsync(user, EndReasons.PasswordChanged, cancellationToken);
-        audit.Add(Acts.UserResetPassword, AuditLog.User(id), before, after: new { disabled = false, second_factor = false });
+        audit.Add(Acts.UserResetPassword, AuditLog.User(id), before, after: new { disabled = false, second_factor = false, passkeys = 0 });
         return AdminOutcome.Done;
     }, cancellationToken);
+
+    private async Task<Proofs> RemoveProofsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var passkeys = await db.Passkeys.Where(passkey => passkey.UserId == id).ToListAsync(cancellationToken);
+        db.RemoveRange(passkeys);
+        return new Proofs(await secondFactors.RemoveAsync(id, cancellationToken), passkeys.Count);
+    }
 
     private Task<AdminOutcome> ChangeAsync(Guid id, Func<User, Task<AdminOutcome>> change, CancellationToken cancellationToken) =>
         AdminLock.InTurnAsync(db, async () =>
         {
-            if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
+            if (await db.HoldAsync(id, cancellationToken) is not { } user)
             {
                 return AdminOutcome.NotFound;
             }
@@ -133,6 +142,9 @@ public sealed class UserAdmin(
 
     private Task<int> EndAllAsync(User user, string reason, CancellationToken cancellationToken) =>
         sessions.EndAllAsync(user.Id, exceptSessionId: null, reason, cancellationToken);
+
+    /// <summary>What an account has beside its password.</summary>
+    private sealed record Proofs(bool SecondFactor, int Passkeys);
 }
 
 /// <summary>What came of an admin's act.</summary>

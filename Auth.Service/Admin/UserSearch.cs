@@ -52,6 +52,7 @@ internal static class UserSearch
         return users.Select(user => new UserView(
             user.Id, user.Email, user.Username, user.DisplayName, user.Role, user.CreatedAt, user.DisabledAt,
             db.SecondFactors.Any(factor => factor.UserId == user.Id && factor.ConfirmedAt != null),
+            db.Passkeys.Count(passkey => passkey.UserId == user.Id),
             open.Count(session => session.UserId == user.Id),
             db.Sessions.Where(session => session.UserId == user.Id).Max(session => (DateTimeOffset?)session.LastSeenAt)));
     }

@@ -9,11 +9,12 @@ namespace Auth.Service.Admin;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="DisabledAt">Since when it is disabled, or null.</param>
 /// <param name="SecondFactor">Whether a second factor is asked for.</param>
+/// <param name="Passkeys">How many passkeys there are.</param>
 /// <param name="Sessions">How many sessions are open.</param>
 /// <param name="LastSeenAt">When one of them was last seen, or null.</param>
 public sealed record UserView(
     Guid Id, string Email, string? Username, string? DisplayName, string Role, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt,
-    bool SecondFactor, int Sessions, DateTimeOffset? LastSeenAt);
+    bool SecondFactor, int Passkeys, int Sessions, DateTimeOffset? LastSeenAt);
 
 /// <summary>A page of accounts.</summary>
 /// <param name="Users">Newest first.</param>

@@ -31,6 +31,9 @@ public static class Acts
     /// <summary>The account was deleted by its owner, who may take that back by signing in.</summary>
     public const string AccountDelete = "account.delete";
 
+    /// <summary>The owner signed in before the account was erased, and so took its deletion back.</summary>
+    public const string AccountRestore = "account.restore";
+
     /// <summary>A new password was set with the token out of a mail.</summary>
     public const string PasswordReset = "password.reset";
 
@@ -70,6 +73,17 @@ public static class Acts
 
     /// <summary>A session proved again who uses it.</summary>
     public const string StepUp = "step_up";
+
+    // Passkeys.
+
+    /// <summary>A passkey was added.</summary>
+    public const string PasskeyAdd = "passkey.add";
+
+    /// <summary>A passkey was removed by its owner.</summary>
+    public const string PasskeyRemove = "passkey.remove";
+
+    /// <summary>Somebody signed in by a passkey, or tried in vain to with one that is known.</summary>
+    public const string PasskeySignIn = "passkey.sign_in";
 
     // Bots.
 

@@ -10,6 +10,7 @@ internal static class BackOffExtensions
         builder.Services.AddSingleton<RedisAttempts>();
         builder.Services.AddSingleton<LocalAttempts>();
         builder.Services.AddSingleton<LoginBackOff>();
+        builder.Services.AddSingleton<PasswordProof>();
         builder.Services.AddSingleton<KnownDevices>();
     }
 }

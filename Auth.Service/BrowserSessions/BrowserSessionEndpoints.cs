@@ -44,7 +44,7 @@ internal static class BrowserSessionEndpoints
 
     /// <summary>An access token for the session behind the secret, which counts as its use: 404 when it has ended.</summary>
     private static async Task<Results<Ok<BrowserToken>, ProblemHttpResult>> ContinueAsync(
-        BrowserSecret request, AuthDb db, AccessTokens tokens, IOptions<LifetimeOptions> lifetimes, TimeProvider clock, CancellationToken cancellationToken)
+        BrowserSecret request, AuthDb db, SessionAccess tokens, IOptions<LifetimeOptions> lifetimes, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (hash, now) = (OpaqueToken.Hash(request.Secret), clock.GetUtcNow());
         var oldest = now.AddDays(-lifetimes.Value.SessionDays);
@@ -55,18 +55,19 @@ internal static class BrowserSessionEndpoints
             where session.RevokedAt == null && session.ExpiresAt > now && session.CreatedAt > oldest
             join user in db.Users on session.UserId equals user.Id
             where user.DisabledAt == null && user.DeletedAt == null
-            select new { Session = session, user.Role }).SingleOrDefaultAsync(cancellationToken);
+            select session).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return Problem.NotFound("session");
         }
 
-        found.Session.LastSeenAt = now;
-        var (idle, whole) = (now.AddDays(lifetimes.Value.RefreshDays), found.Session.CreatedAt.AddDays(lifetimes.Value.SessionDays));
-        found.Session.ExpiresAt = idle < whole ? idle : whole;
+        found.LastSeenAt = now;
+        var (idle, whole) = (now.AddDays(lifetimes.Value.RefreshDays), found.CreatedAt.AddDays(lifetimes.Value.SessionDays));
+        found.ExpiresAt = idle < whole ? idle : whole;
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new BrowserToken(
-            await tokens.CreateAsync(found.Session.UserId, found.Role, found.Session.Id, cancellationToken)));
+        return await tokens.IssueAsync(found.UserId, found.Id, cancellationToken) is { } token
+            ? TypedResults.Ok(new BrowserToken(token))
+            : Problem.NotFound("session");
     }
 
     /// <summary>Ends the session behind the secret; nothing happens when it has ended before.</summary>

@@ -6,13 +6,15 @@ namespace Auth.Service.Database;
 internal static class AuthDatabase
 {
     /// <summary>The context on the connection <c>authdb</c>.</summary>
-    public static void AddAuthDb(this WebApplicationBuilder builder) => builder.AddNpgsqlDbContext<AuthDb>(
+    /// <param name="builder">The service or verb.</param>
+    /// <param name="hasTime">Whether it may wait for the database: a verb does what a person has asked for once, on however busy a machine.</param>
+    public static void AddAuthDb(this WebApplicationBuilder builder, bool hasTime) => builder.AddNpgsqlDbContext<AuthDb>(
         "authdb",
         settings =>
         {
             // A request fails fast and its caller retries (promises R15); a silent second attempt would only make it slow.
             settings.DisableRetry = true;
-            if (settings.ConnectionString is { Length: > 0 } given)
+            if (!hasTime && settings.ConnectionString is { Length: > 0 } given)
             {
                 settings.ConnectionString = new NpgsqlConnectionStringBuilder(given).FailFast().ConnectionString;
             }

@@ -7,6 +7,7 @@ using Auth.Service.Bots;
 using Auth.Service.Keys;
 using Auth.Service.Mail;
 using Auth.Service.Mfa;
+using Auth.Service.Passkeys;
 using Auth.Service.Sessions;
 using Auth.Service.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,9 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : DbContext(options
 
     /// <summary>Recovery codes, by hash.</summary>
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Passkeys.</summary>
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
 
     /// <summary>Sign-ins that wait for their second half.</summary>
     public DbSet<Challenge> Challenges => Set<Challenge>();

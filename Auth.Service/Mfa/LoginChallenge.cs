@@ -1,3 +1,4 @@
+using System.Globalization;
 using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Database;
@@ -23,7 +24,7 @@ public sealed class LoginChallenge(AuthDb db, SecondFactors factors, Challenges 
             return null;
         }
 
-        var token = await challenges.OpenAsync(Purpose, user.Id, state: null, cancellationToken);
+        var token = await challenges.OpenAsync(Purpose, user.Id, Version(user), cancellationToken);
         var problem = Problem.Of(
             StatusCodes.Status401Unauthorized, "mfa_required", "A code is required as well.", "Send it with mfa_token to /auth/mfa/verify.");
         problem.ProblemDetails.Extensions["mfa_token"] = token;
@@ -35,7 +36,7 @@ public sealed class LoginChallenge(AuthDb db, SecondFactors factors, Challenges 
     {
         if (await challenges.FindAsync(Purpose, token, cancellationToken) is not { UserId: { } userId } challenge)
         {
-            return Problem.Of(StatusCodes.Status401Unauthorized, "mfa_token_invalid", "The login took too long. Begin again with the password.");
+            return TooLate();
         }
 
         var verdict = await factors.TryAsync(userId, code, cancellationToken);
@@ -46,15 +47,29 @@ public sealed class LoginChallenge(AuthDb db, SecondFactors factors, Challenges 
             return CodeProblem.Of(verdict, response);
         }
 
+        return await OpenAsync(challenge, userId, device, cancellationToken) ?? (SignInOutcome)TooLate();
+    }
+
+    private async Task<SignInOutcome?> OpenAsync(Challenge challenge, Guid userId, Device device, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await challenges.CloseAsync(challenge, cancellationToken)
-            || await db.Users.SingleOrDefaultAsync(user => user.Id == userId, cancellationToken) is not { DisabledAt: null } user)
+            || await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, cancellationToken) is not { } user
+            || Version(user) != challenge.State
+            || await sessions.OpenIfUnchangedAsync(user, device, cancellationToken) is not { } signedIn)
         {
-            return Problem.Of(StatusCodes.Status401Unauthorized, "mfa_token_invalid", "The login took too long. Begin again with the password.");
+            return null;
         }
 
-        var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
         audit.Add(Acts.SecondFactorVerify, AuditLog.User(userId), actor: userId);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return signedIn;
     }
+
+    /// <summary>The password was right for the account as it was then: not after it has got another, or was disabled.</summary>
+    private static string Version(User user) => user.UserVersion.ToString(CultureInfo.InvariantCulture);
+
+    private static ProblemHttpResult TooLate() =>
+        Problem.Of(StatusCodes.Status401Unauthorized, "mfa_token_invalid", "The login took too long. Begin again with the password.");
 }

@@ -45,12 +45,13 @@ internal static class MfaEndpoints
     public static async Task<Ok<FactorsView>> GetAsync(CurrentUser caller, SecondFactors factors, AuthDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(new FactorsView(
             await factors.HasAsync(caller.Id, cancellationToken),
-            await db.RecoveryCodes.CountAsync(code => code.UserId == caller.Id && code.UsedAt == null, cancellationToken)));
+            await db.RecoveryCodes.CountAsync(code => code.UserId == caller.Id && code.UsedAt == null, cancellationToken),
+            await db.Passkeys.CountAsync(passkey => passkey.UserId == caller.Id, cancellationToken)));
 
     /// <summary>Prove again who uses the session, for acts that ask for it.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> StepUpAsync(
-        StepUpRequest request, CurrentUser caller, StepUp stepUp, HttpResponse response, CancellationToken cancellationToken) =>
-        await stepUp.TryAsync(caller, request, response, cancellationToken) is { } refusal ? refusal : TypedResults.NoContent();
+        StepUpRequest request, CurrentUser caller, StepUp stepUp, HttpContext context, CancellationToken cancellationToken) =>
+        await stepUp.TryAsync(caller, request, context, cancellationToken) is { } refusal ? refusal : TypedResults.NoContent();
 
     /// <summary>A new secret for an authenticator app.</summary>
     public static async Task<Results<Ok<TotpSecret>, ProblemHttpResult>> BeginAsync(

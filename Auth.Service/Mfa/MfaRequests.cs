@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Auth.Service.Passkeys;
 using Auth.Service.Passwords;
 
 namespace Auth.Service.Mfa;
@@ -18,15 +19,16 @@ public sealed record VerifyRequest([property: Required, MaxLength(64)] string Mf
 /// <summary>A proof of who uses the session.</summary>
 /// <param name="Code">Where the account has a second factor: a code of the app, or a recovery code.</param>
 /// <param name="Password">Where it has none.</param>
+/// <param name="Passkey">In either case: the answer to <c>/auth/passkeys/step-up/options</c>.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record StepUpRequest([property: MaxLength(64)] string? Code = null, string? Password = null) : IValidatableObject
+public sealed record StepUpRequest([property: MaxLength(64)] string? Code = null, string? Password = null, PasskeyAnswer? Passkey = null) : IValidatableObject
 {
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Code is null == Password is null)
+        if (((object?[])[Code, Password, Passkey]).Count(proof => proof is not null) != 1)
         {
-            yield return new("give either code or password.", ["code"]);
+            yield return new("give one of code, password and passkey.", ["code"]);
         }
 
         if (Password is not null && PasswordRule.IsTooLong(Password))
@@ -39,7 +41,8 @@ public sealed record StepUpRequest([property: MaxLength(64)] string? Code = null
 /// <summary>What an account has beside its password.</summary>
 /// <param name="Totp">Whether an authenticator app is asked for.</param>
 /// <param name="RecoveryCodes">How many recovery codes are unused.</param>
-public sealed record FactorsView(bool Totp, int RecoveryCodes);
+/// <param name="Passkeys">How many passkeys there are.</param>
+public sealed record FactorsView(bool Totp, int RecoveryCodes, int Passkeys);
 
 /// <summary>A new secret for an authenticator app, to be confirmed by its first code.</summary>
 /// <param name="Secret">To be typed in: base 32.</param>

@@ -2,7 +2,6 @@ using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Database;
 using Auth.Service.Mail;
-using Microsoft.EntityFrameworkCore;
 
 namespace Auth.Service.Sessions;
 
@@ -17,8 +16,7 @@ public sealed class NewPassword(AuthDb db, SessionOpener opener, SessionEnder en
     public async Task<SignedIn?> StoreAsync(User compared, string hash, Device device, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await db.Users.FromSql($"SELECT * FROM users WHERE id = {compared.Id} FOR UPDATE").SingleAsync(cancellationToken);
-        if (user.PasswordHash != compared.PasswordHash)
+        if (await db.HoldAsync(compared.Id, cancellationToken) is not { } user || user.PasswordHash != compared.PasswordHash)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Auth.Service.Audit;
+using Auth.Service.BackOff;
 using Auth.Service.Database;
 using Auth.Service.Passwords;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,9 +12,9 @@ namespace Auth.Service.Sessions;
 internal static class PasswordChange
 {
     /// <summary>Change the password. Every session ends, and the answer opens a new one: go on with its tokens.</summary>
-    /// <remarks>403 when the current password is wrong.</remarks>
+    /// <remarks>403 when the current password is wrong, 429 after too many such.</remarks>
     public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> ChangeAsync(
-        PasswordChangeRequest request, CurrentUser caller, Device device, AuthDb db, PasswordHasher passwords, NewPassword change, AuditLog audit,
+        PasswordChangeRequest request, CurrentUser caller, Device device, AuthDb db, PasswordHasher passwords, PasswordProof proof, NewPassword change, AuditLog audit,
         HttpResponse response, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleAsync(known => known.Id == caller.Id, cancellationToken);
@@ -22,21 +23,18 @@ internal static class PasswordChange
             return Problem.Invalid("new_password", objection);
         }
 
-        var verdict = await passwords.VerifyAsync(user.PasswordHash, request.CurrentPassword, cancellationToken);
-        if (verdict is PasswordVerdict.Wrong)
+        if (await proof.CheckAsync(user, request.CurrentPassword, caller, response, cancellationToken) is { } refusal)
         {
             audit.Add(Acts.PasswordChange, outcome: Outcomes.Refused);
             await db.SaveChangesAsync(cancellationToken);
-            return Wrong();
+            return refusal;
         }
 
-        if (verdict is PasswordVerdict.Busy || await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
+        if (await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
         {
             return Overload.Problem(response);
         }
 
-        return await change.StoreAsync(user, hash, device, cancellationToken) is { } signedIn ? TypedResults.Ok(signedIn) : Wrong();
+        return await change.StoreAsync(user, hash, device, cancellationToken) is { } signedIn ? TypedResults.Ok(signedIn) : PasswordProof.Wrong();
     }
-
-    private static ProblemHttpResult Wrong() => Problem.Of(StatusCodes.Status403Forbidden, "wrong_password", "This is not the current password.");
 }

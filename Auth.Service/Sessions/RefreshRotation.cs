@@ -8,7 +8,7 @@ namespace Auth.Service.Sessions;
 
 /// <summary>Exchanges a refresh token for its successor (RFC 9700 §4.14.2, with a grace for answers that were lost).</summary>
 public sealed class RefreshRotation(
-    AuthDb db, AccessTokens tokens, SessionEnder sessions, Mailer mailer, AuditLog audit, IOptions<LifetimeOptions> options, TimeProvider clock)
+    AuthDb db, SessionAccess tokens, SessionEnder sessions, Mailer mailer, AuditLog audit, IOptions<LifetimeOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// New tokens, or null: there is no such token, its session is over, or it was used long enough ago to be in the wrong hands; then
@@ -28,7 +28,11 @@ public sealed class RefreshRotation(
             return null;
         }
 
-        var access = await tokens.CreateAsync(exchanged.UserId, exchanged.Role, exchanged.SessionId, cancellationToken);
+        if (await tokens.IssueAsync(exchanged.UserId, exchanged.SessionId, cancellationToken) is not { } access)
+        {
+            return null;
+        }
+
         var refresh = SealedSuccessor.Open(presented, exchanged.Successor);
         return new SignedIn(exchanged.UserId, exchanged.Email, access, refresh, "Bearer", options.Value.AccessSeconds);
     }
@@ -57,7 +61,7 @@ public sealed class RefreshRotation(
                 WHERE t.hash = {hash} AND t.expires_at > {now}
                   AND s.id = t.session_id AND s.revoked_at IS NULL AND s.expires_at > {now}
                   AND u.id = s.user_id AND u.disabled_at IS NULL AND u.deleted_at IS NULL
-                RETURNING s.id, s.expires_at, u.id AS user_id, u.email, u.role
+                RETURNING s.id, s.expires_at, u.id AS user_id, u.email
             ), exchanged AS (
                 UPDATE refresh_tokens t
                 SET used_at = COALESCE(t.used_at, {now}), successor = COALESCE(t.successor, {box})
@@ -70,7 +74,7 @@ public sealed class RefreshRotation(
                 FROM session, exchanged
                 WHERE exchanged.successor = {box}
             )
-            SELECT session.id AS "SessionId", session.user_id AS "UserId", session.email AS "Email", session.role AS "Role",
+            SELECT session.id AS "SessionId", session.user_id AS "UserId", session.email AS "Email",
                 exchanged.used_at AS "UsedAt", exchanged.successor AS "Successor"
             FROM session, exchanged
             """).ToListAsync(cancellationToken);
@@ -87,5 +91,5 @@ public sealed class RefreshRotation(
         }
     }
 
-    private sealed record Exchanged(Guid SessionId, Guid UserId, string Email, string Role, DateTimeOffset UsedAt, byte[] Successor);
+    private sealed record Exchanged(Guid SessionId, Guid UserId, string Email, DateTimeOffset UsedAt, byte[] Successor);
 }

@@ -54,11 +54,11 @@ public sealed class FirstAdmin(AuthDb db, SetupLink link, PasswordHasher passwor
         var now = clock.GetUtcNow();
         var user = NewAdmin(request, hash, now);
         db.Users.Add(user);
-        await NoteAsync(request.TeamName.Trim(), now, cancellationToken);
+        var generalId = await NoteAsync(request.TeamName.Trim(), user.Id, now, cancellationToken);
         audit.Add(Acts.Setup, AuditLog.User(user.Id), after: new { role = user.Role, username = user.Username, team_name = request.TeamName.Trim() }, actor: user.Id);
         var signedIn = await sessions.OpenAsync(user, device, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return signedIn;
+        return new SetUp(signedIn, generalId);
     }
 
     private static User NewAdmin(SetupRequest request, string hash, DateTimeOffset now)
@@ -74,21 +74,27 @@ public sealed class FirstAdmin(AuthDb db, SetupLink link, PasswordHasher passwor
             DisplayName = request.Name.Trim(),
             PasswordHash = hash,
             Role = Roles.Admin,
+            Locale = request.Locale,
+            TimeZone = request.TimeZone,
             CreatedAt = now,
         };
         user.SetUsername(username);
         return user;
     }
 
-    private async Task NoteAsync(string team, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The id of the chat in which the admin is to arrive.</returns>
+    private async Task<Guid> NoteAsync(string team, Guid adminId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await db.Installations.SingleOrDefaultAsync(cancellationToken) is not { } installation)
         {
-            db.Add(new Installation { TeamName = team, SetUpAt = now, LinkHash = link.Hash! });
-            return;
+            var generalId = Guid.CreateVersion7(now);
+            db.Add(new Installation { TeamName = team, SetUpAt = now, LinkHash = link.Hash!, AdminId = adminId, GeneralId = generalId });
+            return generalId;
         }
 
         (installation.TeamName, installation.SetUpAt, installation.LinkHash) = (team, now, link.Hash!);
+        (installation.AdminId, installation.GeneralId, installation.GeneralMadeAt) = (adminId, Guid.CreateVersion7(now), null);
+        return installation.GeneralId;
     }
 
     private async Task<ProblemHttpResult> RefuseAsync(CancellationToken cancellationToken)

@@ -24,6 +24,15 @@ public sealed class Installation
     /// <summary>The link that was used up, by its hash: it opens nothing again, whatever becomes of the admin.</summary>
     public required byte[] LinkHash { get; set; }
 
+    /// <summary>Who was made the first admin by it.</summary>
+    public required Guid AdminId { get; set; }
+
+    /// <summary>The chat in which they arrive: its id is chosen here, so that Chat makes it once however often it is asked.</summary>
+    public required Guid GeneralId { get; set; }
+
+    /// <summary>When Chat had made it; null before.</summary>
+    public DateTimeOffset? GeneralMadeAt { get; set; }
+
     internal sealed class Table : IEntityTypeConfiguration<Installation>
     {
         public void Configure(EntityTypeBuilder<Installation> installation)

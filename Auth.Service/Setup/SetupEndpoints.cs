@@ -14,6 +14,9 @@ internal static class SetupEndpoints
         builder.Services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SetupLink>();
         builder.Services.AddScoped<FirstAdmin>();
+        builder.Services.AddInternalClient<ChatClient>("chat").ConfigureHttpClient(chat => chat.Timeout = GeneralChannel.Patience);
+        builder.Services.AddSingleton<GeneralChannel>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<GeneralChannel>());
     }
 
     public static void MapSetup(this WebApplication app)
@@ -25,22 +28,42 @@ internal static class SetupEndpoints
     }
 
     /// <summary>Make the first admin by the one-use setup link.</summary>
-    public static async Task<Results<Created<SignedIn>, ProblemHttpResult>> CreateAsync(
-        SetupRequest request, Device device, FirstAdmin firstAdmin, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<Results<Created<SetUp>, ProblemHttpResult>> CreateAsync(
+        SetupRequest request, Device device, FirstAdmin firstAdmin, GeneralChannel general, HttpResponse response, CancellationToken cancellationToken)
     {
         var outcome = await firstAdmin.CreateAsync(request, device, response, cancellationToken);
-        return outcome.SignedIn is { } signedIn ? TypedResults.Created((string?)null, signedIn) : outcome.Problem!;
+        if (outcome.SignedIn is not SetUp done)
+        {
+            return outcome.Problem!;
+        }
+
+        await general.TryMakeAsync(cancellationToken);
+        return TypedResults.Created((string?)null, done);
     }
 
     /// <summary>How the team calls itself, for the page to sign in on.</summary>
     public static async Task<Ok<TeamView>> GetTeamAsync(AuthDb db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new TeamView(await db.Installations.Select(installation => installation.TeamName).SingleOrDefaultAsync(cancellationToken)));
+        TypedResults.Ok(new TeamView(await TeamNameAsync(db, cancellationToken)));
 
-    /// <summary>For whoever shows the setup link.</summary>
+    /// <summary>For whoever shows the setup link, and for Chat, whose invites name the team.</summary>
     private static async Task<Ok<SetupView>> IsNeededAsync(SetupLink link, AuthDb db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new SetupView(await link.IsOpenAsync(db, cancellationToken)));
+        TypedResults.Ok(new SetupView(await link.IsOpenAsync(db, cancellationToken), await TeamNameAsync(db, cancellationToken)));
 
-    private sealed record SetupView(bool Needed);
+    private static Task<string?> TeamNameAsync(AuthDb db, CancellationToken cancellationToken) =>
+        db.Installations.Select(installation => installation.TeamName).SingleOrDefaultAsync(cancellationToken);
+
+    private sealed record SetupView(bool Needed, string? TeamName);
+}
+
+/// <summary>The reply to the setup: the first admin is signed in.</summary>
+public sealed record SetUp : SignedIn
+{
+    /// <summary>The tokens, and where to go.</summary>
+    public SetUp(SignedIn signedIn, Guid generalId)
+        : base(signedIn) => GeneralId = generalId;
+
+    /// <summary>The chat <c>#general</c>, which the admin is in within seconds.</summary>
+    public Guid GeneralId { get; }
 }
 
 /// <summary>The team.</summary>

@@ -39,7 +39,7 @@ internal static class TicketEndpoints
     /// <summary>For RustyGate's other services: 404 for a ticket that is unknown, used, too old, for another purpose, or of a session that ended.</summary>
     // The row is deleted by the statement that reads it, so of any number of replicas one gets it.
     private static async Task<Results<Ok<RedeemedTicket>, ProblemHttpResult>> RedeemAsync(
-        RedeemRequest request, AuthDb db, AccessTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+        RedeemRequest request, AuthDb db, SessionAccess tokens, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (hash, now) = (OpaqueToken.Hash(request.Ticket), clock.GetUtcNow());
         var holders = await db.Database.SqlQuery<Holder>(
@@ -49,12 +49,12 @@ internal static class TicketEndpoints
             WHERE t.hash = {hash} AND t.purpose = {request.Purpose} AND t.expires_at > {now}
               AND s.id = t.session_id AND s.revoked_at IS NULL AND s.expires_at > {now}
               AND u.id = s.user_id AND u.disabled_at IS NULL AND u.deleted_at IS NULL
-            RETURNING u.id AS "UserId", u.role AS "Role", s.id AS "SessionId"
+            RETURNING u.id AS "UserId", s.id AS "SessionId"
             """).ToListAsync(cancellationToken);
-        return holders is [var holder]
-            ? TypedResults.Ok(new RedeemedTicket(await tokens.CreateAsync(holder.UserId, holder.Role, holder.SessionId, cancellationToken)))
+        return holders is [var holder] && await tokens.IssueAsync(holder.UserId, holder.SessionId, cancellationToken) is { } token
+            ? TypedResults.Ok(new RedeemedTicket(token))
             : Problem.NotFound("ticket");
     }
 
-    private sealed record Holder(Guid UserId, string Role, Guid SessionId);
+    private sealed record Holder(Guid UserId, Guid SessionId);
 }

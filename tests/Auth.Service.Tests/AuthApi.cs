@@ -17,6 +17,8 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
 {
     public const string ServiceKey = "a-key-of-the-tests-that-is-long-enough";
 
+    private const string NoRedis = "127.0.0.1:1,connectTimeout=100";
+
     private readonly string _connectionString;
     private readonly KeyFolder _keys;
     private readonly bool _isFirst;
@@ -63,16 +65,18 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment =
             {
                 ["ConnectionStrings__authdb"] = _connectionString,
+                ["ConnectionStrings__redis"] = _settings.LastOrDefault(setting => setting.Key == "ConnectionStrings:redis").Value ?? NoRedis,
                 ["DataProtection__Directory"] = _keys.Path,
                 ["Internal__Key"] = ServiceKey,
             },
         })!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output);
+        return (process.ExitCode, await output + await errors);
     }
 
     /// <summary>Works on the database as the service itself does.</summary>
@@ -98,7 +102,7 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     {
         builder.UseSetting("ConnectionStrings:authdb", _connectionString);
         builder.UseSetting("DataProtection:Directory", _keys.Path);
-        builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100");
+        builder.UseSetting("ConnectionStrings:redis", NoRedis);
         builder.UseSetting("Internal:Key", ServiceKey);
         foreach (var (key, value) in _settings)
         {

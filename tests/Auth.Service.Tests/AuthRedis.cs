@@ -11,7 +11,14 @@ public sealed class AuthRedis : IAsyncDisposable
 {
     private readonly Lazy<Task<RealServer>> _server = new(() => RealServer.StartAsync(ServerKind.Garnet));
 
+    /// <summary>For a service of the tests.</summary>
+    public async Task<(string Key, string Value)> SettingAsync() => Setting(await _server.Value);
+
     public async Task<ConnectionMultiplexer> ConnectAsync() => await (await _server.Value).ConnectAsync();
+
+    /// <summary>For a service of the tests, on a server of the test's own.</summary>
+    public static (string Key, string Value) Setting(RealServer server) =>
+        ("ConnectionStrings:redis", $"127.0.0.1:{server.Port},password={RealServer.Password}");
 
     public async ValueTask DisposeAsync()
     {

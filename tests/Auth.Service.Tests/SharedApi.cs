@@ -7,6 +7,9 @@ public sealed class SharedApi(AuthPostgres server) : IAsyncLifetime
 
     internal AuthApi Api => _api!;
 
+    /// <summary>For tests that need a service of their own.</summary>
+    internal AuthPostgres Server => server;
+
     public async ValueTask InitializeAsync() => _api = await AuthApi.NewAsync(server);
 
     public ValueTask DisposeAsync() => _api!.DisposeAsync();

@@ -5,7 +5,6 @@ using Auth.Service.BackOff;
 using Auth.Service.Bots;
 using Auth.Service.Database;
 using Auth.Service.Mail;
-using Auth.Service.Passwords;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,40 +16,30 @@ namespace Auth.Service.Accounts.Me;
 
 /// <summary>Deletes an account at its owner's wish: closed at once, erased after the time in which the owner may come back.</summary>
 public sealed class Deletion(
-    AuthDb db, PasswordHasher passwords, LoginBackOff backOff, SessionEnder sessions, OwnersBots bots, AccountDepartures departures, Mailer mailer,
-    AuditLog audit, IOptions<DeletionOptions> options, TimeProvider clock)
+    AuthDb db, PasswordProof proof, SessionEnder sessions, OwnersBots bots, AccountDepartures departures, Mailer mailer, AuditLog audit,
+    IOptions<DeletionOptions> options, TimeProvider clock)
 {
     /// <summary>Asks for the password again: a borrowed session must not be enough.</summary>
     public async Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> RequestAsync(
-        DeletionRequest request, Guid userId, HttpResponse response, CancellationToken cancellationToken)
+        DeletionRequest request, CurrentUser caller, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user)
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == caller.Id, cancellationToken) is not { } user)
         {
             return Problem.NotFound("account");
         }
 
-        var attempt = await backOff.BeginAsync(user.EmailKey, Device.Address(response.HttpContext));
-        if (attempt.IsRefused)
-        {
-            return LoginBackOff.Problem(attempt, response);
-        }
-
-        switch (await passwords.VerifyAsync(user.PasswordHash, request.Password, cancellationToken))
-        {
-            case PasswordVerdict.Busy:
-                await backOff.WithdrawAsync(attempt);
-                return Overload.Problem(response);
-            case PasswordVerdict.Wrong:
-                return Problem.Of(StatusCodes.Status403Forbidden, "wrong_password", "This is not the current password.");
-        }
-
-        await backOff.SucceedAsync(attempt);
-        return await AdminLock.InTurnAsync(db, () => CloseAsync(userId, cancellationToken), cancellationToken);
+        return await proof.CheckAsync(user, request.Password, caller, response, cancellationToken) is { } refusal
+            ? refusal
+            : await AdminLock.InTurnAsync(db, () => CloseAsync(caller.Id, cancellationToken), cancellationToken);
     }
 
     private async Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> CloseAsync(Guid userId, CancellationToken cancellationToken)
     {
-        var user = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (await db.HoldAsync(userId, cancellationToken) is not { } user)
+        {
+            return Problem.NotFound("account");
+        }
+
         if (user.Role == Roles.Admin && !await db.Users.AnyAsync(
             u => u.Id != userId && u.Role == Roles.Admin && u.DisabledAt == null && u.DeletedAt == null, cancellationToken))
         {

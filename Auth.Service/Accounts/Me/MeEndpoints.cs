@@ -45,5 +45,5 @@ internal static class MeEndpoints
     /// <remarks>All sessions end at once. Whoever signs in before <c>erase_at</c> has the account back; then it is erased.</remarks>
     public static Task<Results<Accepted<DeletionReply>, ProblemHttpResult>> DeleteAsync(
         DeletionRequest request, CurrentUser caller, Deletion deletion, HttpResponse response, CancellationToken cancellationToken) =>
-        deletion.RequestAsync(request, caller.Id, response, cancellationToken);
+        deletion.RequestAsync(request, caller, response, cancellationToken);
 }

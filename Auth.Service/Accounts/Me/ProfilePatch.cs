@@ -55,12 +55,21 @@ public sealed record ProfilePatch : IValidatableObject
             yield return new($"must have 1 to {MaxDisplayName} characters in one line.", ["display_name"]);
         }
 
-        if (Locale is not null && !IsLanguageTag(Locale))
+        foreach (var objection in Objections(Locale, TimeZone))
+        {
+            yield return objection;
+        }
+    }
+
+    /// <summary>What is wrong with a language and a time zone, wherever they are given.</summary>
+    internal static IEnumerable<ValidationResult> Objections(string? locale, string? timeZone)
+    {
+        if (locale is not null && !IsLanguageTag(locale))
         {
             yield return new("must be a language as BCP 47 names it, for example pt-BR.", ["locale"]);
         }
 
-        if (TimeZone is not null && !(TimeZone.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) && zone.HasIanaId))
+        if (timeZone is not null && !(timeZone.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) && zone.HasIanaId))
         {
             yield return new("must be a time zone as the IANA names it, for example Europe/Berlin.", ["time_zone"]);
         }

@@ -41,8 +41,11 @@ public sealed class PasswordReset(
             return Overload.Problem(response);
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.HoldAsync(user.Id, cancellationToken);
         await tokens.UseAsync(token, cancellationToken);
         user.PasswordHash = hash;
+        user.UserVersion++;
         user.EmailVerifiedAt ??= clock.GetUtcNow();
         await sessions.EndAllAsync(user.Id, exceptSessionId: null, EndReasons.PasswordChanged, cancellationToken);
         audit.Add(Acts.PasswordReset, AuditLog.User(user.Id), actor: user.Id);
@@ -50,6 +53,7 @@ public sealed class PasswordReset(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {

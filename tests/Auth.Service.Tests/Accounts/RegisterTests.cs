@@ -48,6 +48,31 @@ public sealed class RegisterTests(SharedApi shared) : IClassFixture<SharedApi>
         await _api.PostTextAsync("/auth/register", body).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", field);
 
     [Theory]
+    [InlineData("/auth/register", "seven-7")]
+    [InlineData("/auth/register", "password123")]
+    [InlineData("/api/signup", "short")]
+    [InlineData("/register", "letmein123")]
+    public async Task S14_A_short_or_common_password_makes_no_account_under_any_name_of_the_registration(string path, string password)
+    {
+        var (email, username) = (Some.Email(), Some.Username());
+
+        await _api.PostAsync(path, new { email, username, password }).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "password");
+
+        Assert.False(await _api.InDatabaseAsync(db => db.Users.AnyAsync(user => user.Email == email)));
+    }
+
+    [Fact]
+    public async Task Source0_6_A_password_is_kept_as_an_Argon2id_hash_with_a_salt_of_its_own()
+    {
+        var (ann, ben) = (await SignedUp.NewAsync(_api), await SignedUp.NewAsync(_api));
+
+        var hashes = await _api.InDatabaseAsync(db => db.Users.Where(user => user.Id == ann.Id || user.Id == ben.Id).Select(user => user.PasswordHash).ToListAsync());
+
+        Assert.All(hashes, hash => Assert.StartsWith("$argon2id$v=19$", hash, StringComparison.Ordinal));
+        Assert.Equal(2, hashes.Distinct().Count());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]

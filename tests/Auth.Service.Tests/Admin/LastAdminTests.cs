@@ -8,7 +8,7 @@ namespace Auth.Service.Tests.Admin;
 public sealed class LastAdminTests(AuthPostgres server)
 {
     [Fact]
-    public async Task The_last_admin_can_neither_be_disabled_nor_lose_the_role()
+    public async Task The_last_admin_can_neither_be_disabled_nor_lose_the_role_nor_go()
     {
         await using var api = await AuthApi.NewAsync(server);
         var (admin, other) = (await Account.AdminAsync(api), await Account.AdminAsync(api));
@@ -16,6 +16,7 @@ public sealed class LastAdminTests(AuthPostgres server)
 
         await admin.PostAsync($"/admin/users/{admin.Id}/disable").ExpectProblemAsync(HttpStatusCode.Conflict, "last_admin");
         await admin.SendAsync(HttpMethod.Put, $"/admin/users/{admin.Id}/role", new { role = "user" }).ExpectProblemAsync(HttpStatusCode.Conflict, "last_admin");
+        await admin.PostAsync("/auth/me/deletion", new { password = Some.Password }).ExpectProblemAsync(HttpStatusCode.Conflict, "last_admin");
 
         await admin.GetAsync("/admin/users").ExpectAsync(HttpStatusCode.OK);
         Assert.Single(await UserAdminTests.EntriesAsync(admin, $"user:{other.Id}"));
@@ -33,6 +34,20 @@ public sealed class LastAdminTests(AuthPostgres server)
             admin.SendAsync(HttpMethod.Put, $"/admin/users/{admins[(i + 1) % admins.Length].Id}/role", new { role = "user" }, i % 2 == 0 ? api : replica)));
 
         Assert.InRange(await api.InDatabaseAsync(db => db.Users.CountAsync(user => user.Role == Roles.Admin && user.DisabledAt == null)), 1, admins.Length);
+    }
+
+    [Fact]
+    public async Task Of_two_admins_who_go_and_disable_each_other_at_once_one_remains()
+    {
+        await using var api = await AuthApi.NewAsync(server);
+        var (ann, ben) = (await Account.AdminAsync(api), await Account.AdminAsync(api));
+
+        await Task.WhenAll(
+            ann.PostAsync("/auth/me/deletion", new { password = Some.Password }),
+            ben.PostAsync("/auth/me/deletion", new { password = Some.Password }),
+            ann.PostAsync($"/admin/users/{ben.Id}/disable"));
+
+        Assert.Equal(1, await api.InDatabaseAsync(db => db.Users.CountAsync(user => user.Role == Roles.Admin && user.DisabledAt == null && user.DeletedAt == null)));
     }
 
     [Fact]

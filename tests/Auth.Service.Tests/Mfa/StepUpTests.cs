@@ -16,7 +16,7 @@ public sealed class StepUpTests(SharedApi shared) : IClassFixture<SharedApi>
         await ann.GrowOldAsync();
         await ann.PostAsync("/auth/mfa/totp").ExpectProblemAsync(HttpStatusCode.Forbidden, "step_up_required");
 
-        await ann.PostAsync("/auth/mfa/step-up", new { password = "another password" }).ExpectProblemAsync(HttpStatusCode.Forbidden, "invalid_password");
+        await ann.PostAsync("/auth/mfa/step-up", new { password = "another password" }).ExpectProblemAsync(HttpStatusCode.Forbidden, "wrong_password");
         await ann.PostAsync("/auth/mfa/totp").ExpectProblemAsync(HttpStatusCode.Forbidden, "step_up_required");
         await ann.PostAsync("/auth/mfa/step-up", new { password = Some.Password }).ExpectNothingAsync();
         await ann.PostAsync("/auth/mfa/totp").ExpectAsync(HttpStatusCode.OK);

@@ -42,6 +42,26 @@ public sealed class PasswordChangeTests(SharedApi shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task S20_Guessing_the_current_password_in_a_borrowed_session_is_slowed_down_there_and_nowhere_else()
+    {
+        await using var strict = _api.Replica(("BackOff:FirstSeconds", "600"));
+        var borrowed = await SignedUp.NewAsync(strict);
+        var owner = await borrowed.LogInAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await ChangeAsync(borrowed, "a guess", NewPassword).ExpectProblemAsync(HttpStatusCode.Forbidden, "wrong_password");
+        }
+
+        await borrowed.PostAsync("/auth/mfa/step-up", new { password = "a guess" }).ExpectProblemAsync(HttpStatusCode.Forbidden, "wrong_password");
+        await borrowed.PostAsync("/auth/me/deletion", new { password = "a guess" }).ExpectProblemAsync(HttpStatusCode.Forbidden, "wrong_password");
+
+        await ChangeAsync(borrowed, Some.Password, NewPassword).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+        await borrowed.PostAsync("/auth/mfa/step-up", new { password = Some.Password }).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "too_many_attempts");
+        await borrowed.LogInAsync();
+        await ChangeAsync(owner, Some.Password, NewPassword).ExpectAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task S26_Of_two_changes_at_once_one_holds_and_leaves_one_session()
     {
         var person = await SignedUp.NewAsync(_api);

@@ -18,7 +18,7 @@ public sealed class FirstAdminTests(AuthPostgres server)
         await using var api = await NewAsync();
         Assert.True(await IsNeededAsync(api));
 
-        var reply = await SetUpAsync(api, new { token = Token, name = "Ann  Lee", password = Some.Password, team_name = "The Lees" }).ExpectAsync(HttpStatusCode.Created);
+        var reply = await SetUpAsync(api, new { token = Token, name = "Ann  Lee", password = Some.Password, team_name = "The Lees", locale = "de-AT", time_zone = "Europe/Vienna" }).ExpectAsync(HttpStatusCode.Created);
 
         Assert.Equal("admin", Jwt.Read(reply.GetProperty("access_token").GetString()!).Claims.GetProperty("role").GetString());
         await api.PostAsync("/auth/login", new { username = "ann.lee", password = Some.Password }).ExpectAsync(HttpStatusCode.OK);
@@ -26,6 +26,7 @@ public sealed class FirstAdminTests(AuthPostgres server)
         Assert.False(await IsNeededAsync(api));
         var admin = await api.InDatabaseAsync(db => db.Users.SingleAsync());
         Assert.Equal(("Ann  Lee", "Ann.Lee", "Ann.Lee@setup.invalid"), (admin.DisplayName, admin.Username, admin.Email));
+        Assert.Equal(("de-AT", "Europe/Vienna"), (admin.Locale, admin.TimeZone));
         var entry = await api.InDatabaseAsync(db => db.AuditLog.SingleAsync(entry => entry.Act == Acts.Setup));
         Assert.Equal((admin.Id, Outcomes.Done), (entry.ActorId, entry.Outcome));
         Assert.DoesNotContain(Some.Password, entry.After!, StringComparison.Ordinal);
@@ -85,6 +86,8 @@ public sealed class FirstAdminTests(AuthPostgres server)
     [InlineData("""{"token":"x","name":"Ann","password":"StrongPassword123!","team_name":" "}""", "team_name")]
     [InlineData("""{"token":"x","name":"Ann","password":"StrongPassword123!","team_name":"a\u0000b"}""", "team_name")]
     [InlineData("""{"token":"x","name":"Ann","password":"StrongPassword123!","team_name":"Team","email":"none"}""", "email")]
+    [InlineData("""{"token":"x","name":"Ann","password":"StrongPassword123!","team_name":"Team","locale":"not a language"}""", "locale")]
+    [InlineData("""{"token":"x","name":"Ann","password":"StrongPassword123!","team_name":"Team","time_zone":"Mars/Olympus_Mons"}""", "time_zone")]
     public async Task A_wrong_field_is_named(string body, string field)
     {
         await using var api = await NewAsync();
