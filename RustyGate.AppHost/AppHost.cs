@@ -36,6 +36,9 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WaitForCompletion(chatMigrations);
 auth.WithReference(chat);
 
+// Auth asks Chat for the channel of the first admin, whenever it is up: neither waits for the other.
+auth.WithReference(chat);
+
 var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
     .WithReplicas(2)
     .WithReference(redis)

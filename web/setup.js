@@ -11,7 +11,14 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   note.textContent = "";
   const { name, password, team_name } = Object.fromEntries(new FormData(form));
-  const made = await ask("POST", "/setup", { token, name, password, team_name });
+  const made = await ask("POST", "/setup", {
+    token,
+    name,
+    password,
+    team_name,
+    locale: navigator.language,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   if (!made.ok) {
     note.textContent = words(made);
     return;

@@ -1,4 +1,5 @@
 using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Internal;
 
 namespace Chat.Service.Channels;
 
@@ -12,5 +13,6 @@ internal static class ChannelEndpoints
         channels.MapGet("/channels", ListChannels.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("Find public channels");
         channels.MapPost("/chats/{id:guid}/join", JoinChannel.HandleAsync).AllowBots(Scopes.ChatsWrite).WithSummary("Join a public channel")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        app.MapInternal().MapPut("/channels/{id:guid}", FirstChannel.PutAsync);
     }
 }

@@ -5,6 +5,7 @@ using Chat.Service.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -15,10 +16,14 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
     /// <summary>201 with the new chat; 200 with the single chat that the pair has already.</summary>
     public static Task<Results<Created<ChatView>, Ok<ChatView>, ProblemHttpResult>> HandleAsync(
         CreateChatRequest request, CurrentUser me, CreateChat create, CancellationToken cancellationToken) =>
-        create.RunAsync(request, me.Id, cancellationToken);
+        create.RunAsync(id: null, request, me.Id, cancellationToken);
 
-    private async Task<Results<Created<ChatView>, Ok<ChatView>, ProblemHttpResult>> RunAsync(
-        CreateChatRequest request, Guid me, CancellationToken cancellationToken)
+    /// <param name="id">What the chat's id is to be, for whoever may ask twice: a chat that has it already is the answer. Null for a new one.</param>
+    /// <param name="request">The chat.</param>
+    /// <param name="me">Its creator.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Results<Created<ChatView>, Ok<ChatView>, ProblemHttpResult>> RunAsync(
+        Guid? id, CreateChatRequest request, Guid me, CancellationToken cancellationToken)
     {
         if (request.Fault(me, limits.Value) is var (field, message))
         {
@@ -29,6 +34,11 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
         if (pair is not null && await FindAsync(pair, me, cancellationToken) is { } existing)
         {
             return TypedResults.Ok(existing);
+        }
+
+        if (id is not null && await FindAsync(id.Value, me, cancellationToken) is { } made)
+        {
+            return TypedResults.Ok(made);
         }
 
         var others = request.Others(me);
@@ -57,10 +67,18 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
             }
         }
 
-        var chat = NewChat(request, me, others, pair);
+        var chat = NewChat(id, request, me, others, pair);
         db.Add(chat);
         db.Add(OutboxEvent.Of(chat.Id, EventTypes.NewChat, chat.Members.Select(m => m.UserId), ChatView.New(chat), chat.CreatedAt));
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException twice) when (id is not null && twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return TypedResults.Ok(ChatView.New(chat));
+        }
+
         await transaction.CommitAsync(cancellationToken);
         bell.Ring();
         return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner, MutedUntil: null) });
@@ -69,12 +87,15 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
     private async Task<ChatView?> FindAsync(string pair, Guid me, CancellationToken cancellationToken) =>
         (await ChatRow.Query(db, db.Chats.Where(c => c.PairKey == pair), me).SingleOrDefaultAsync(cancellationToken))?.ToView();
 
-    private Conversation NewChat(CreateChatRequest request, Guid me, List<Guid> others, string? pair)
+    private async Task<ChatView?> FindAsync(Guid id, Guid me, CancellationToken cancellationToken) =>
+        (await ChatRow.Query(db, db.Chats.Where(c => c.Id == id), me).SingleOrDefaultAsync(cancellationToken))?.ToView();
+
+    private Conversation NewChat(Guid? id, CreateChatRequest request, Guid me, List<Guid> others, string? pair)
     {
         var now = time.GetDatabaseNow();
         var chat = new Conversation
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id ?? Guid.CreateVersion7(now),
             Type = request.Type!.Value,
             Name = request.Name,
             Topic = request.Topic,

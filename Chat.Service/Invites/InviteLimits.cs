@@ -8,9 +8,9 @@ public sealed class InviteLimits
     /// <summary>The configuration section.</summary>
     public const string Section = "Invites";
 
-    /// <summary>What the team is called on an invite.</summary>
-    [Required, MaxLength(200)]
-    public string Team { get; set; } = "RustyGate";
+    /// <summary>What the team is called on an invite; null for its name out of the setup, or RustyGate where there was none.</summary>
+    [MinLength(1), MaxLength(200)]
+    public string? Team { get; set; }
 
     /// <summary>How long an invite is good where its maker does not say.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]

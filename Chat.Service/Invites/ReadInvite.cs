@@ -35,6 +35,7 @@ internal static class ReadInvite
         }
 
         var inviter = await users.FindAsync([invite.CreatedBy], cancellationToken);
-        return TypedResults.Ok(new InvitationView(options.Value.Team, inviter is [var one] ? one : null, chats, invite.ExpiresAt));
+        var team = options.Value.Team ?? await users.TeamAsync(cancellationToken) ?? "RustyGate";
+        return TypedResults.Ok(new InvitationView(team, inviter is [var one] ? one : null, chats, invite.ExpiresAt));
     }
 }

@@ -42,6 +42,11 @@ internal sealed class UserDirectory(HttpClient auth)
         return await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>How the team calls itself since the setup; null where there was none.</summary>
+    /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
+    public async Task<string?> TeamAsync(CancellationToken cancellationToken) =>
+        (await auth.GetFromJsonAsync<SetupAnswer>("setup", Json, cancellationToken))?.TeamName;
+
     private static async Task<IReadOnlyList<UserView>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         response.EnsureSuccessStatusCode();
@@ -74,6 +79,8 @@ internal sealed class UserDirectory(HttpClient auth)
     private sealed record AvatarAnswer([property: JsonRequired] IReadOnlyList<Guid> Files);
 
     private sealed record LookupRequest(IReadOnlyCollection<Guid> Ids);
+
+    private sealed record SetupAnswer(string? TeamName);
 
     private sealed record LookupAnswer([property: JsonRequired] IReadOnlyList<UserView> Users);
 }

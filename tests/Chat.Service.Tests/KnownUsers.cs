@@ -25,12 +25,20 @@ internal sealed class KnownUsers : HttpMessageHandler
     /// <summary>Files that are somebody's picture, and whose.</summary>
     public static ConcurrentDictionary<Guid, Guid> Avatars { get; } = new();
 
+    /// <summary>What the setup told.</summary>
+    public const string Team = "The Lees";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Assert.Equal($"Service {ChatApi.ServiceKey}", request.Headers.Authorization!.ToString());
+        if (request.RequestUri!.AbsoluteUri == "http://auth/internal/setup")
+        {
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { needed = false, team_name = Team }) };
+        }
+
         if (request.Method == HttpMethod.Get)
         {
-            Assert.Equal("/internal/users/search", request.RequestUri!.AbsolutePath);
+            Assert.Equal("/internal/users/search", request.RequestUri.AbsolutePath);
             var query = HttpUtility.ParseQueryString(request.RequestUri.Query);
             if (query["q"] == Frozen)
             {

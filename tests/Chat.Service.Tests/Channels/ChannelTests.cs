@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Service.Channels;
 
@@ -34,6 +35,25 @@ public sealed class ChannelTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.Equal(names.Length, seen.Count);
         Assert.All(seen, channel => Assert.Equal((2, false), (channel.GetProperty("member_count").GetInt32(), channel.GetProperty("is_member").GetBoolean())));
         Assert.All(await PagesAsync(me, $"/api/channels?q={word}"), channel => Assert.True(channel.GetProperty("is_member").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task The_first_channel_is_made_once_however_often_Auth_asks_and_is_open_to_all()
+    {
+        var (admin, id) = (Some.User(), Guid.CreateVersion7());
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PutAsync(_api.AsService())));
+        await PutAsync(_api.AsService()).ExpectNothingAsync();
+
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode));
+        var chat = await _api.As(admin).GetAsync($"/api/chats/{id}", Cancel).ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal(
+            ("general", "public_channel", "owner"),
+            (chat.GetProperty("name").GetString(), chat.GetProperty("type").GetString(), chat.GetProperty("me").GetProperty("role").GetString()));
+        await _api.As(Some.User()).PostAsync($"/api/chats/{id}/join", null, Cancel).ExpectAsync(HttpStatusCode.OK);
+        await PutAsync(_api.As(admin)).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+
+        Task<HttpResponseMessage> PutAsync(HttpClient client) => client.PutAsJsonAsync($"/internal/channels/{id}", new { owner_id = admin, name = "general" }, Cancel);
     }
 
     [Fact]

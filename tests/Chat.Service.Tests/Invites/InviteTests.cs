@@ -23,7 +23,7 @@ public sealed class InviteTests(SharedApi shared) : IClassFixture<SharedApi>
         var chats = await Accept(guest, code).ExpectAsync(HttpStatusCode.OK);
 
         Assert.InRange(invite.GetProperty("expires_at").GetDateTimeOffset() - invite.GetProperty("created_at").GetDateTimeOffset(), TimeSpan.FromSeconds(3600), TimeSpan.FromSeconds(3600));
-        Assert.Equal(("RustyGate", owner), (shown.GetProperty("team").GetString(), shown.GetProperty("inviter").GetProperty("id").GetGuid()));
+        Assert.Equal((KnownUsers.Team, owner), (shown.GetProperty("team").GetString(), shown.GetProperty("inviter").GetProperty("id").GetGuid()));
         Assert.Equal([("A group", 1), ("Second", 1)], shown.GetProperty("chats").EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("member_count").GetInt32())));
         Assert.Equal(new[] { first, second }.Order(), chats.EnumerateArray().Select(c => c.GetProperty("id").GetGuid()).Order());
         foreach (var chat in new[] { first, second })
