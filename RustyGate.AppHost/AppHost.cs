@@ -34,9 +34,7 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithEnvironment("Thumbnails__Library", Libvips.Path)
     .WaitFor(redis)
     .WaitForCompletion(chatMigrations);
-auth.WithReference(chat);
-
-// Auth asks Chat for the channel of the first admin, whenever it is up: neither waits for the other.
+// Auth asks Chat for the channel of the first admin, and tells it who has gone, whenever it is up: neither waits for the other.
 auth.WithReference(chat);
 
 var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Auth.Service.Tests.Passkeys;
 using RustyGate.Tests.Running;
 
 namespace RustyGate.Tests.Identity;
@@ -81,6 +82,44 @@ public sealed class BrowserJourneyTests(RunningSystem system)
         browser.DefaultRequestHeaders.Remove("Cookie");
         browser.DefaultRequestHeaders.Add("Cookie", cookie);
         return cookie;
+    }
+
+    [Fact]
+    public async Task S26_S50_A_browser_adds_a_passkey_and_signs_in_again_by_it_alone_into_a_new_session()
+    {
+        using var browser = Browser();
+        using var phone = new Authenticator { Origin = system.Gateway.GetLeftPart(UriPartial.Authority) };
+        await PostAsync(browser, "/bff/register", new { email = $"{Guid.NewGuid():N}@example.org", password = Person.Password });
+        var (token, question) = Question(await PostAsync(browser, "/auth/passkeys/options"));
+        await PostAsync(browser, "/auth/passkeys", new { passkey_token = token, credential = phone.Make(question), name = "Phone" });
+        var before = await browser.GetFromJsonAsync<JsonElement>("/bff/session", Cancel);
+        using var left = await browser.PostAsync("/bff/logout", content: null, Cancel);
+        browser.DefaultRequestHeaders.Remove("Cookie");
+
+        (token, question) = Question(await PostAsync(browser, "/bff/passkeys/login/options"));
+        var answer = await PostAsync(browser, "/bff/passkeys/login", new { passkey_token = token, credential = phone.Prove(question) });
+
+        Assert.All(["access_token", "refresh_token"], secret => Assert.False(answer.TryGetProperty(secret, out _)));
+        var after = await browser.GetFromJsonAsync<JsonElement>("/bff/session", Cancel);
+        Assert.Equal(before.GetProperty("user_id").GetGuid(), after.GetProperty("user_id").GetGuid());
+        Assert.NotEqual(before.GetProperty("session_id").GetGuid(), after.GetProperty("session_id").GetGuid());
+    }
+
+    private static (string? Token, JsonElement PublicKey) Question(JsonElement reply) =>
+        (reply.GetProperty("passkey_token").GetString(), reply.GetProperty("public_key"));
+
+    /// <summary>Keeps the cookie of a sign-in, as a browser does.</summary>
+    private static async Task<JsonElement> PostAsync(HttpClient browser, string path, object? body = null)
+    {
+        using var reply = await browser.PostAsJsonAsync(path, body ?? new { }, Cancel);
+        Assert.True(reply.IsSuccessStatusCode, $"{path}: {(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync(Cancel)}");
+        if (reply.Headers.TryGetValues("Set-Cookie", out var cookies))
+        {
+            browser.DefaultRequestHeaders.Remove("Cookie");
+            browser.DefaultRequestHeaders.Add("Cookie", cookies.Single().Split(';')[0]);
+        }
+
+        return await reply.Content.ReadFromJsonAsync<JsonElement>(Cancel);
     }
 
     /// <summary>Keeps no cookies by itself: over plain http it would not send a Secure one.</summary>

@@ -83,6 +83,16 @@ public sealed class TokenAttackTests(RunningSystem system)
     public async Task S4_A_key_id_is_a_name_among_known_ones_and_nothing_else(string kid) =>
         await AssertRefusedAsync((await ForgerAsync()).Make(header => header["kid"] = kid));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task S4_Without_a_key_id_another_key_than_ours_opens_nothing(string? kid)
+    {
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        await AssertRefusedAsync((await ForgerAsync()).Make(header => header["kid"] = kid, sign: data => own.SignData(data, HashAlgorithmName.SHA256)));
+    }
+
     [Fact]
     public async Task S5_An_empty_or_changed_signature_is_none()
     {

@@ -30,7 +30,10 @@ public sealed class FirstAdminTests
         using var first = await host.Http.PostAsJsonAsync("/setup", setup, Cancel);
         using var second = await host.Http.PostAsJsonAsync("/setup", setup with { name = "Eve" }, Cancel);
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Forbidden), (first.StatusCode, second.StatusCode));
-        Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, await TokenAsync(first)));
+        var done = await first.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        var token = done.GetProperty("access_token").GetString()!;
+        Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, token));
+        await AssertHasArrivedAsync(host, token, done.GetProperty("general_id").GetGuid());
 
         using var ben = await Person.RegisterAsync(host.Http, "ben");
         Assert.Equal(HttpStatusCode.Forbidden, await UsersAsync(host, ben.AccessToken));
@@ -43,8 +46,20 @@ public sealed class FirstAdminTests
         Assert.DoesNotContain(host.Console.Split('\n'), line => line.Contains(setup.token, StringComparison.Ordinal) && line.Trim() != link);
     }
 
-    private static async Task<string> TokenAsync(HttpResponseMessage reply) =>
-        (await reply.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("access_token").GetString()!;
+    /// <summary>The admin is in #general, may write there, and invites people in the name of the team (experience 2-4).</summary>
+    private static async Task AssertHasArrivedAsync(AppHostProcess host, string accessToken, Guid general)
+    {
+        using var admin = new HttpClient { BaseAddress = host.Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) } };
+        await Eventually.HoldsAsync(async () => (await admin.GetFromJsonAsync<JsonElement>("/api/chats", Cancel)).GetArrayLength() == 1, what: "the admin is in a chat");
+        var chat = await admin.GetFromJsonAsync<JsonElement>($"/api/chats/{general}", Cancel);
+        Assert.Equal(("general", "public_channel"), (chat.GetProperty("name").GetString(), chat.GetProperty("type").GetString()));
+        using var written = await admin.PostAsJsonAsync($"/api/chats/{general}/messages", new { content = "Welcome" }, Cancel);
+        using var made = await admin.PostAsJsonAsync($"/api/chats/{general}/invites", new { }, Cancel);
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (written.StatusCode, made.StatusCode));
+        var code = (await made.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString();
+        var invite = await host.Http.GetFromJsonAsync<JsonElement>($"/api/invites/{code}", Cancel);
+        Assert.Equal(("Team", "Ann Lee"), (invite.GetProperty("team").GetString(), invite.GetProperty("inviter").GetProperty("display_name").GetString()));
+    }
 
     private static async Task<HttpStatusCode> UsersAsync(AppHostProcess host, string accessToken)
     {
@@ -56,9 +71,10 @@ public sealed class FirstAdminTests
     private static async Task AdminAsync(params string[] arguments)
     {
         var program = new Projects.Auth_Service().ProjectPath.Replace("Auth.Service.csproj", $"bin/{Configuration}/net10.0/Auth.Service.dll", StringComparison.Ordinal);
-        using var process = Process.Start("dotnet", [program, "admin", .. arguments]);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "admin", .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
-        Assert.Equal(0, process.ExitCode);
+        Assert.True(process.ExitCode == 0, $"{process.ExitCode}: {await output}{await errors}");
     }
 
     /// <summary>As this assembly was built.</summary>
