@@ -30,14 +30,18 @@ public sealed class BackOffOutageTests(AuthPostgres server)
 
         async Task<bool> AreCountedTogetherAsync()
         {
+            // In the moment of the return some guesses are counted here and some there: those may be more than five until one is refused.
             var next = await Account.RegisterAsync(api);
-            await GuessUntilRefusedAsync(api, next);
+            await GuessAsync(api, next);
             using var elsewhere = await replica.PostAsync("/auth/login", new { email = next.Email, password = "a guess" });
             return elsewhere.StatusCode == HttpStatusCode.TooManyRequests;
         }
     }
 
-    private static async Task GuessUntilRefusedAsync(AuthApi api, Account account)
+    private static async Task GuessUntilRefusedAsync(AuthApi api, Account account) =>
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 5), HttpStatusCode.TooManyRequests], await GuessAsync(api, account));
+
+    private static async Task<List<HttpStatusCode>> GuessAsync(AuthApi api, Account account)
     {
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 6; i++)
@@ -46,6 +50,6 @@ public sealed class BackOffOutageTests(AuthPostgres server)
             statuses.Add(reply.StatusCode);
         }
 
-        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 5), HttpStatusCode.TooManyRequests], statuses);
+        return statuses;
     }
 }
