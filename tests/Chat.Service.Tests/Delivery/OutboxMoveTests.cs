@@ -6,7 +6,7 @@ namespace Chat.Service.Tests.Delivery;
 public sealed class OutboxMoveTests(PostgresServer server)
 {
     [Fact]
-    public async Task R4_Commit_order_never_skips_an_event()
+    public async Task Source2_7_R4_Commit_order_never_skips_an_event()
     {
         await using var db = await ChatDatabase.NewAsync(server);
         var user = Some.User();
