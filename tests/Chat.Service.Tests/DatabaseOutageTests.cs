@@ -7,6 +7,9 @@ namespace Chat.Service.Tests;
 /// <summary>R15: PostgreSQL down fails fast, and the service is well again soon after it is back.</summary>
 public sealed class DatabaseOutageTests
 {
+    /// <summary>Two seconds are the driver's, one for an answer and one for its attempt to cancel; the rest is the test's own way there.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2.25);
+
     private static readonly Guid Me = Some.User();
 
     [Fact]
@@ -47,23 +50,9 @@ public sealed class DatabaseOutageTests
         return chat;
     }
 
-    /// <summary>Several at once and again: connections of the pool that are dead must not be waited for one after the other.</summary>
-    private static async Task AssertUnavailableAsync(ChatApi api, Guid chat)
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            await Task.WhenAll(Enumerable.Range(0, 10).Select(async n =>
-            {
-                var clock = Stopwatch.StartNew();
-                using var reply = await (n % 2 == 0 ? PostAsync(api, chat) : ListAsync(api));
-                Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
-                Assert.NotNull(reply.Headers.RetryAfter);
-
-                // Two seconds, and what a busy machine of the tests adds.
-                Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
-            }));
-        }
-    }
+    private static Task AssertUnavailableAsync(ChatApi api, Guid chat) => Refusals.AreWithinAsync(
+        Promised,
+        [.. Enumerable.Range(0, 10).Select<int, Func<Task<HttpResponseMessage>>>(n => n % 2 == 0 ? () => PostAsync(api, chat) : () => ListAsync(api))]);
 
     private static async Task AssertWellAsync(ChatApi api, Guid chat)
     {

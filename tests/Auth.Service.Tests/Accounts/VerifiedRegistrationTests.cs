@@ -1,7 +1,6 @@
 using System.Net;
 using Auth.Service.Tests.Accounts.Recovery;
 using Auth.Service.Tests.Mail;
-using Microsoft.Extensions.Options;
 
 namespace Auth.Service.Tests.Accounts;
 
@@ -49,7 +48,7 @@ public sealed class VerifiedRegistrationTests(AuthPostgres server)
     {
         using var api = AuthApi.Unstarted(Verified);
 
-        Assert.Contains("Mail:Host", Assert.Throws<OptionsValidationException>(() => api.Services).Message, StringComparison.Ordinal);
+        Assert.Contains("Mail:Host", RefusedStart.Of(api).Message, StringComparison.Ordinal);
     }
 
     private static async Task<string> RegisterAsync(AuthApi api, string email, string? username)

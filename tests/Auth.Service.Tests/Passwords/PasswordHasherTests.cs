@@ -90,7 +90,7 @@ public sealed class PasswordHasherTests
     {
         using var api = AuthApi.Unstarted((setting, value));
 
-        Assert.Contains(setting.Split(':')[1], Assert.Throws<OptionsValidationException>(() => api.Services).Message, StringComparison.Ordinal);
+        Assert.Contains(setting.Split(':')[1], RefusedStart.Of(api).Message, StringComparison.Ordinal);
     }
 
     private static PasswordHasher Hasher(Action<PasswordOptions>? change = null)
