@@ -10,6 +10,7 @@ namespace Chat.Service.Tests;
 /// With a million messages in five thousand chats, everything that a client does often finds its rows by index. PostgreSQL itself counts how
 /// often a table was read as a whole: that is asked, instead of an EXPLAIN of what might not be what runs.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class PlanTests(PostgresServer server)
 {
     private const int MillionChats = 5000;
@@ -34,8 +35,9 @@ public sealed class PlanTests(PostgresServer server)
         var after = await ScansAsync(api.Database);
         Assert.Equal((before["messages"], before["members"]), (after["messages"], after["members"]));
 
-        // Whoever is in every chat there is gets the list quickest by reading them all; besides, only sweeps at the start of the service do.
-        Assert.InRange(after["chats"] - before["chats"], 0, pages + SweepsAtStart);
+        // Whoever is in every chat there is gets the list quickest by reading them all: the query has the table twice, to find the page and to
+        // tell of it, and statistics decide for which of them. Besides, only sweeps at the start of the service do.
+        Assert.InRange(after["chats"] - before["chats"], 0, (2 * pages) + SweepsAtStart);
     }
 
     private static async Task<int> ListAsync(ChatApi api, Guid me)
@@ -98,6 +100,9 @@ public sealed class PlanTests(PostgresServer server)
         await using var connection = await db.Source.OpenConnectionAsync(Cancel);
         foreach (var sql in new[]
         {
+            // Each worker of a parallel plan would count as a read of its own.
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET max_parallel_workers_per_gather = 0', current_database()); END $$",
+
             // Without the keys to other tables, whose checks row by row are most of the time; indexes are made at the end, sorted.
             "SET session_replication_role = replica; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off",
             $"""
