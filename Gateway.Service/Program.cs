@@ -1,5 +1,6 @@
 using Gateway.Service.Bots;
 using Gateway.Service.Browser;
+using Gateway.Service.Configuration;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
@@ -17,6 +18,7 @@ builder.AddRequestRules();
 builder.AddRateLimits();
 builder.AddBrowserSessions();
 builder.AddBotTokens();
+builder.AddGatewayConfig();
 builder.AddProxy();
 
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using Gateway.Service.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -17,7 +18,7 @@ internal sealed class NextReplica(RequestDelegate next)
     {
         var proxied = context.GetReverseProxyFeature();
         var replicas = proxied.AvailableDestinations;
-        var mayRepeat = replicas.Count > 1 && Repetition.IsHarmless(context.Request, proxied.Route.Config);
+        var mayRepeat = replicas.Count > 1 && Repetition.IsHarmless(context.Request, context.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteRules>());
         if (mayRepeat)
         {
             Repetition.Keep(context.Request);

@@ -1,6 +1,7 @@
 using Gateway.Service.Browser;
 using Microsoft.AspNetCore.DataProtection;
 using RustyGate.ServiceDefaults.Identity;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
 
 namespace Gateway.Service.Proxy;
@@ -15,15 +16,14 @@ internal static class ProxyExtensions
         // YARP asks for it for affinity cookies, which no route uses: nothing to keep between starts.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, ConnectionFailures>();
+        builder.Services.AddSingleton<Clusters>();
+        builder.Services.AddSingleton<IProxyConfigProvider, YarpConfig>();
         builder.Services.AddReverseProxy()
-            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-            .AddConfigFilter<ServiceDestinations>()
             .AddTransforms<KnownIdentity>()
             .AddTransforms<SignInReply>()
             .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectTimeout);
     }
 
-    /// <summary>Routes say <c>Bots: true</c> where the service behind them knows what a bot's scopes allow; others are closed to bots.</summary>
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
         proxy.UseMiddleware<UpstreamErrors>();
@@ -33,7 +33,9 @@ internal static class ProxyExtensions
         proxy.UsePassiveHealthChecks();
     }).ConfigureEndpoints((endpoint, route) =>
     {
-        if (route.Metadata?.ContainsKey("Bots") is true)
+        var rules = Routes.RulesOf(route);
+        endpoint.WithMetadata(rules);
+        if (rules.Bots)
         {
             endpoint.AllowAllBots();
         }

@@ -1,8 +1,10 @@
+using Gateway.Service.Configuration;
+
 namespace Gateway.Service.Proxy;
 
 /// <summary>
 /// Ends streams when the gateway itself stops: an event stream would hold the shutdown until its limit. They end spread over some
-/// seconds, so that their clients do not all return at once; those resume where they were. Routes say <c>Stream: true</c>.
+/// seconds, so that their clients do not all return at once; those resume where they were.
 /// </summary>
 internal sealed class StreamDrain(RequestDelegate next, IHostApplicationLifetime lifetime)
 {
@@ -13,7 +15,7 @@ internal sealed class StreamDrain(RequestDelegate next, IHostApplicationLifetime
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetReverseProxyFeature().Route.Config.Metadata?.ContainsKey("Stream") is not true)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>() is not { Stream: true })
         {
             await next(context);
             return;

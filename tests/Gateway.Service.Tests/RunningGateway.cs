@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Edge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,6 +23,7 @@ public sealed class RunningGateway : IAsyncDisposable
         ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100",
     };
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
     private Factory? _factory;
 
     public TokenAuthority Authority { get; } = new();
@@ -31,12 +33,29 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
+    public string ConfigPath => Path.Combine(_folder.FullName, "gateway.json");
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public RunningGateway With(string key, string value)
     {
         _settings[key] = value;
         return this;
+    }
+
+    /// <summary>Its <c>gateway.json</c>: what differs from the one that it comes with.</summary>
+    public RunningGateway Configured(string json)
+    {
+        var differences = JsonNode.Parse(json)!.AsObject();
+        differences.TryAdd("extends", "rustygate");
+        return Alone(differences.ToJsonString());
+    }
+
+    /// <summary>Its <c>gateway.json</c>, whole.</summary>
+    public RunningGateway Alone(string text)
+    {
+        File.WriteAllText(ConfigPath, text);
+        return With("Gateway:File", ConfigPath);
     }
 
     /// <summary>Starts a replica of a service, which says it is well unless the test maps that itself.</summary>
@@ -98,6 +117,7 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         await Authority.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private sealed class Factory(Dictionary<string, string> settings, System.Collections.Concurrent.ConcurrentQueue<string> logged) : WebApplicationFactory<Program>

@@ -14,7 +14,7 @@ public sealed class UpstreamTests
     [Fact]
     public async Task Source4_9_No_upstream_that_answers_is_502()
     {
-        await using var gateway = new RunningGateway().With("services:chat:http:0", "http://127.0.0.1:1").With(Active, "false");
+        await using var gateway = new RunningGateway().With("services:chat:http:0", "http://127.0.0.1:1").Configured(Unchecked);
         await gateway.StartAsync();
 
         await AssertProblemAsync(await gateway.GetAsync("/api/chats", Ann), HttpStatusCode.BadGateway, "bad_gateway");
@@ -36,7 +36,7 @@ public sealed class UpstreamTests
     [Fact]
     public async Task Source4_9_An_upstream_that_takes_too_long_is_504()
     {
-        await using var gateway = new RunningGateway().With("ReverseProxy:Clusters:chat:HttpRequest:ActivityTimeout", "00:00:00.3");
+        await using var gateway = new RunningGateway().Configured("""{ "upstreams": { "chat": { "timeout": "300ms" } } }""");
         await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)));
         await gateway.StartAsync();
 
@@ -46,7 +46,7 @@ public sealed class UpstreamTests
     [Fact]
     public async Task A_replica_that_is_gone_fails_no_request_whatever_its_method()
     {
-        await using var gateway = new RunningGateway().With("services:chat:http:0", "http://127.0.0.1:1").With(Active, "false");
+        await using var gateway = new RunningGateway().With("services:chat:http:0", "http://127.0.0.1:1").Configured(Unchecked);
         await gateway.AddUpstreamAsync("chat", app => app.MapPost("/api/echo", EchoAsync));
         await gateway.StartAsync();
 
@@ -65,7 +65,8 @@ public sealed class UpstreamTests
     {
         var frozen = -1;
         var asked = new ConcurrentQueue<(int Replica, string Body)>();
-        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false").With(Probing + "Interval", "00:00:00.1").With(Probing + "Timeout", "00:00:00.2");
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false")
+            .Configured("""{ "upstreams": { "chat": { "health": { "interval": "100ms", "timeout": "200ms" } } } }""");
         for (var replica = 0; replica < 2; replica++)
         {
             var own = replica;
@@ -170,9 +171,7 @@ public sealed class UpstreamTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
     }
 
-    private const string Probing = "ReverseProxy:Clusters:chat:HealthCheck:Active:";
-
-    private const string Active = Probing + "Enabled";
+    private const string Unchecked = """{ "upstreams": { "chat": { "health": { "path": null } } } }""";
 
     private static async Task EchoAsync(HttpContext context) =>
         await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted));

@@ -1,0 +1,62 @@
+namespace Gateway.Service.Configuration;
+
+/// <summary>
+/// Which requests a route takes, and what is done with them. Each is metadata of its endpoint: what handles a request finds the rules by
+/// <c>context.GetEndpoint()?.Metadata.GetMetadata&lt;RouteRules&gt;()</c> after routing.
+/// </summary>
+public sealed record RouteRules
+{
+    /// <summary>What the route takes.</summary>
+    public required MatchConfig Match { get; init; }
+
+    /// <summary>The name of the upstream that answers.</summary>
+    public required string Upstream { get; init; }
+
+    /// <summary>Who may ask. Default <see cref="RouteAuth.User"/>: what nobody thought of is closed.</summary>
+    public RouteAuth Auth { get; init; } = RouteAuth.User;
+
+    /// <summary>The path that the upstream is asked for, with the parameters of the match: <c>/auth/{**rest}</c>. Absent: the same path.</summary>
+    public string? Rewrite { get; init; }
+
+    /// <summary>Largest body of a request in bytes (<c>"512MiB"</c>); absent: that of the gateway.</summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(ByteSizeConverter))]
+    public long? MaxBody { get; init; }
+
+    /// <summary>Answers go on for ever (server-sent events, WebSocket): not buffered, compressed or cached, and ended when the gateway stops.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Bots may ask: the service behind knows what their scopes allow.</summary>
+    public bool Bots { get; init; }
+
+    /// <summary>The upstream answers the same <c>Idempotency-Key</c> with what the first request did, so such a request may be sent twice.</summary>
+    public bool IdempotencyKey { get; init; }
+}
+
+/// <summary>All that is given must hold.</summary>
+public sealed record MatchConfig
+{
+    /// <summary>An ASP.NET Core route pattern: <c>/shop/{**rest}</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Empty: every method.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>Host names, <c>*.example.org</c> included. Empty: every host.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Exact values of headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Who may ask.</summary>
+public enum RouteAuth
+{
+    /// <summary>Whoever has a valid access token or session.</summary>
+    User,
+
+    /// <summary>Anybody.</summary>
+    None,
+
+    /// <summary>Administrators.</summary>
+    Admin,
+}
