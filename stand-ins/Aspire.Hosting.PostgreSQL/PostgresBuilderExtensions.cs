@@ -10,7 +10,7 @@ namespace Aspire.Hosting;
 
 public static class PostgresBuilderExtensions
 {
-    private static readonly TimeSpan _healthCheckTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HealthCheckTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Adds a PostgreSQL 18 server, which runs as a process of this machine on 127.0.0.1. Without
@@ -74,7 +74,7 @@ public static class PostgresBuilderExtensions
     {
         var key = $"{resource.Resource.Name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, _ => new PostgresHealthCheck(resource.Resource, database), failureStatus: null, tags: null, timeout: _healthCheckTimeout));
+            key, _ => new PostgresHealthCheck(resource.Resource, database), failureStatus: null, tags: null, timeout: HealthCheckTimeout));
         return resource.WithHealthCheck(key);
     }
 

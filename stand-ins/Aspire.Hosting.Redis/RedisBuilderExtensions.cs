@@ -10,7 +10,7 @@ namespace Aspire.Hosting;
 
 public static class RedisBuilderExtensions
 {
-    private static readonly TimeSpan _healthCheckTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HealthCheckTimeout = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc cref="AddRedis(IDistributedApplicationBuilder, string, int?, IResourceBuilder{ParameterResource}?)"/>
     public static IResourceBuilder<RedisResource> AddRedis(this IDistributedApplicationBuilder builder, string name, int? port) =>
@@ -33,7 +33,7 @@ public static class RedisBuilderExtensions
         var key = $"{name}_check";
         builder.Services.TryAddSingleton<ServerFolders>();
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, _ => new RedisHealthCheck(redis), failureStatus: null, tags: null, timeout: _healthCheckTimeout));
+            key, _ => new RedisHealthCheck(redis), failureStatus: null, tags: null, timeout: HealthCheckTimeout));
         return builder.AddResource(redis)
             .WithEndpoint(port: port, name: RedisResource.PrimaryEndpointName)
             .WithAnnotation(redis.Native.Annotation)

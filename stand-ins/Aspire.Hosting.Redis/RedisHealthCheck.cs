@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Redis;
 /// <summary>Healthy while the server takes the password and answers PING: a few lines of the Redis protocol instead of a client.</summary>
 internal sealed class RedisHealthCheck(RedisResource redis) : IHealthCheck
 {
-    private static readonly byte[] _ping = Encode("PING");
+    private static readonly byte[] Ping = Encode("PING");
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -26,7 +26,7 @@ internal sealed class RedisHealthCheck(RedisResource redis) : IHealthCheck
                     return HealthCheckResult.Unhealthy($"It does not take the password: {reply}");
             }
 
-            await connection.GetStream().WriteAsync(_ping, cancellationToken);
+            await connection.GetStream().WriteAsync(Ping, cancellationToken);
             var answer = await replies.ReadLineAsync(cancellationToken);
             return answer == "+PONG" ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"It answers PING with {answer}");
         }

@@ -12,12 +12,12 @@ namespace Aspire.Hosting.PostgreSQL.Native;
 /// <param name="Prefix">What stands before a command line.</param>
 internal sealed record PostgresAccount(string? Owner, IReadOnlyList<string> Prefix)
 {
-    private static readonly PostgresAccount _ourselves = new(null, []);
+    private static readonly PostgresAccount Ourselves = new(null, []);
 
     public static async Task<PostgresAccount> ChooseAsync(PostgresPrograms programs, PostgresDataFolder folder, CancellationToken cancel)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return _ourselves;
+            return Ourselves;
 
         var owner = Nobody();
         if (Directory.Exists(folder.Data))

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.PostgreSQL.Native;
 /// <summary>A data folder with the programs that work on it.</summary>
 internal sealed class PostgresCluster(PostgresPrograms programs, PostgresDataFolder folder, IProgress<string> progress)
 {
-    private static readonly TimeSpan _previousRunLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PreviousRunLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Makes the data folder where there is none and sees to it that nothing else uses it. The caller holds its lock.
@@ -16,7 +16,7 @@ internal sealed class PostgresCluster(PostgresPrograms programs, PostgresDataFol
     {
         var account = await PostgresAccount.ChooseAsync(programs, folder, cancel);
         if (folder.Verify())
-            await new PreviousRun(folder.Data).WaitForEndAsync(_previousRunLimit, progress, cancel);
+            await new PreviousRun(folder.Data).WaitForEndAsync(PreviousRunLimit, progress, cancel);
         else
             await InitialiseAsync(account, user, password, cancel);
         return account.Run(programs.Server, ["-D", folder.Data, .. Settings(port).SelectMany(setting => new[] { "-c", setting })]);

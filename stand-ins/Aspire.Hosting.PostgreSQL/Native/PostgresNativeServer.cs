@@ -9,7 +9,7 @@ namespace Aspire.Hosting.PostgreSQL.Native;
 internal sealed class PostgresNativeServer
 {
     private const int SigInt = 2;
-    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(6);
     private readonly PostgresServerResource _server;
     private readonly Assembly? _appHost;
     private PostgresDataFolder? _folder;
@@ -22,7 +22,7 @@ internal sealed class PostgresNativeServer
         {
             Prepare = PrepareAsync,
             StopSignal = SigInt,
-            StopTimeout = _stopTimeout,
+            StopTimeout = StopLimit,
             DataFolder = () => Folder.Temporary ? null : Folder.Folder,
         };
     }

@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Redis.Native;
 /// <summary>Runs a <see cref="RedisResource"/> as a process of this machine: Garnet, a server of the Redis protocol on .NET.</summary>
 internal sealed class GarnetServer
 {
-    private static readonly string[] _options =
+    private static readonly string[] Options =
     [
         "--bind", "127.0.0.1", "-q",
         // 256 MB of data at most, of which little is taken before it is needed.
@@ -44,7 +44,7 @@ internal sealed class GarnetServer
         var settings = await WriteSettingsAsync(_folder, cancel);
         return new NativeServerLaunch(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [packages.GarnetServer, "--config-import-path", settings, "--port", context.Port.ToString(CultureInfo.InvariantCulture), .. _options],
+            [packages.GarnetServer, "--config-import-path", settings, "--port", context.Port.ToString(CultureInfo.InvariantCulture), .. Options],
             _folder,
             // Its own settings ask for the server's garbage collector: a heap per core, for a few megabytes.
             new Dictionary<string, string> { ["DOTNET_gcServer"] = "0" });

@@ -6,7 +6,7 @@ namespace Aspire.Hosting.Native;
 /// </summary>
 public sealed class ServerFolders : IDisposable
 {
-    private static readonly TimeSpan _young = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (FileLock Lock, bool Temporary)> _open = [];
 
@@ -71,7 +71,7 @@ public sealed class ServerFolders : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(parent))
         {
-            if (DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) < _young || !File.Exists(LockFile(folder)))
+            if (DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) < Young || !File.Exists(LockFile(folder)))
                 continue;
             using var free = FileLock.TryTake(LockFile(folder));
             if (free is not null)

@@ -5,7 +5,7 @@ namespace StackExchange.Redis;
 /// <summary>Sends commands over a link and reads their replies.</summary>
 internal sealed class Commands(Link link, bool traced)
 {
-    private static readonly ActivitySource _source = new("StackExchange.Redis");
+    private static readonly ActivitySource Source = new("StackExchange.Redis");
 
     public bool IsConnected => link.IsConnected;
 
@@ -26,7 +26,7 @@ internal sealed class Commands(Link link, bool traced)
             return Task.FromResult<T>(default!);
         }
 
-        var pending = new Pending<T>(read, traced && _source.HasListeners() ? Start(command) : null);
+        var pending = new Pending<T>(read, traced && Source.HasListeners() ? Start(command) : null);
         link.Send(pending, command, args);
         return pending.Task;
     }
@@ -49,7 +49,7 @@ internal sealed class Commands(Link link, bool traced)
     {
         var caller = Activity.Current;
         var name = System.Text.Encoding.UTF8.GetString(command);
-        var span = _source.StartActivity(name, ActivityKind.Client);
+        var span = Source.StartActivity(name, ActivityKind.Client);
         span?.SetTag("db.system.name", "redis").SetTag("db.operation.name", name);
         Activity.Current = caller;
         return span;

@@ -4,7 +4,7 @@ namespace StackExchange.Redis;
 
 internal sealed partial class RedisDatabase
 {
-    private static readonly (SortedSetWhen When, RedisValue Option)[] _conditions =
+    private static readonly (SortedSetWhen When, RedisValue Option)[] Conditions =
     [
         (SortedSetWhen.NotExists, "NX"), (SortedSetWhen.Exists, "XX"), (SortedSetWhen.GreaterThan, "GT"), (SortedSetWhen.LessThan, "LT"),
     ];
@@ -157,5 +157,5 @@ internal sealed partial class RedisDatabase
         ? string.Create(CultureInfo.InvariantCulture, $"({(RedisValue)score}")
         : score;
 
-    private static IEnumerable<RedisValue> Options(SortedSetWhen when) => _conditions.Where(c => when.HasFlag(c.When)).Select(c => c.Option);
+    private static IEnumerable<RedisValue> Options(SortedSetWhen when) => Conditions.Where(c => when.HasFlag(c.When)).Select(c => c.Option);
 }

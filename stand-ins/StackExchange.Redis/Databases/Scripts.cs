@@ -10,7 +10,7 @@ internal static class Scripts
     /// <summary>Beyond this count of scripts hashes are computed each time; a program that makes its scripts up must not fill the memory.</summary>
     private const int MaxKnown = 1000;
 
-    private static readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> Hashes = new(StringComparer.Ordinal);
 
     public static async Task<RedisResult> EvaluateAsync(
         Commands commands, string script, RedisKey[]? keys, RedisValue[]? values, CommandFlags flags)
@@ -40,14 +40,14 @@ internal static class Scripts
 
     private static string HashOf(string script)
     {
-        if (!_hashes.TryGetValue(script, out var hash))
+        if (!Hashes.TryGetValue(script, out var hash))
         {
 #pragma warning disable CA5350 // the name that Redis gives to a script, no secret
             hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(script)));
 #pragma warning restore CA5350
-            if (_hashes.Count < MaxKnown)
+            if (Hashes.Count < MaxKnown)
             {
-                _hashes.TryAdd(script, hash);
+                Hashes.TryAdd(script, hash);
             }
         }
 

@@ -6,7 +6,7 @@ namespace StackExchange.Redis;
 /// </summary>
 internal sealed class Subscriptions
 {
-    private static readonly RedisValue _message = "message"u8.ToArray(), _patternMessage = "pmessage"u8.ToArray();
+    private static readonly RedisValue Message = "message"u8.ToArray(), PatternMessage = "pmessage"u8.ToArray();
 
     private readonly Lock _gate = new();
     private readonly Dictionary<RedisChannel, Subscription> _byChannel = [];
@@ -106,8 +106,8 @@ internal sealed class Subscriptions
     /// <exception cref="RedisConnectionException">A queue is full: the connection must end, so that the loss is announced.</exception>
     public bool TryDeliver(RedisResult reply)
     {
-        var isMessage = reply.Length == 3 && (RedisValue)reply[0] == _message;
-        if (!isMessage && !(reply.Length == 4 && (RedisValue)reply[0] == _patternMessage))
+        var isMessage = reply.Length == 3 && (RedisValue)reply[0] == Message;
+        if (!isMessage && !(reply.Length == 4 && (RedisValue)reply[0] == PatternMessage))
         {
             return false;
         }

@@ -10,17 +10,17 @@ public readonly partial struct RedisValue
 
     public static implicit operator RedisValue(ReadOnlyMemory<byte> value) => new(value);
 
-    public static implicit operator RedisValue(int value) => new(_integer, value);
+    public static implicit operator RedisValue(int value) => new(Integer, value);
 
     public static implicit operator RedisValue(int? value) => value is { } number ? number : default(RedisValue);
 
-    public static implicit operator RedisValue(long value) => new(_integer, value);
+    public static implicit operator RedisValue(long value) => new(Integer, value);
 
     public static implicit operator RedisValue(long? value) => value is { } number ? number : default(RedisValue);
 
-    public static implicit operator RedisValue(double value) => new(_number, BitConverter.DoubleToInt64Bits(value));
+    public static implicit operator RedisValue(double value) => new(Number, BitConverter.DoubleToInt64Bits(value));
 
-    public static implicit operator RedisValue(bool value) => new(_integer, value ? 1 : 0);
+    public static implicit operator RedisValue(bool value) => new(Integer, value ? 1 : 0);
 
     public static implicit operator string?(RedisValue value) => value.IsNull ? null : value.ToString();
 

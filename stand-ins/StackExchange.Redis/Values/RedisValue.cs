@@ -10,7 +10,7 @@ namespace StackExchange.Redis;
 /// </summary>
 public readonly partial struct RedisValue : IEquatable<RedisValue>
 {
-    private static readonly object _raw = new(), _integer = new(), _number = new();
+    private static readonly object Raw = new(), Integer = new(), Number = new();
 
     /// <summary>A string, or one of the three marks above, or null for "no value".</summary>
     private readonly object? _kind;
@@ -19,7 +19,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
 
     public RedisValue(string value) => _kind = value;
 
-    private RedisValue(ReadOnlyMemory<byte> bytes) => (_kind, _bytes) = (_raw, bytes);
+    private RedisValue(ReadOnlyMemory<byte> bytes) => (_kind, _bytes) = (Raw, bytes);
 
     private RedisValue(object kind, long bits) => (_kind, _bits) = (kind, bits);
 
@@ -29,7 +29,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
 
     public bool IsNull => _kind is null;
 
-    public bool IsInteger => ReferenceEquals(_kind, _integer);
+    public bool IsInteger => ReferenceEquals(_kind, Integer);
 
     public bool IsNullOrEmpty => IsNull || GetByteCount() == 0;
 
@@ -40,7 +40,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
     {
         null => 0,
         string text => Encoding.UTF8.GetByteCount(text),
-        var kind when kind == _raw => _bytes.Length,
+        var kind when kind == Raw => _bytes.Length,
         _ => Format(stackalloc byte[NumberLength]),
     };
 
@@ -53,7 +53,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
                 return 0;
             case string text:
                 return Encoding.UTF8.GetBytes(text, destination);
-            case var kind when kind == _raw:
+            case var kind when kind == Raw:
                 _bytes.Span.CopyTo(destination);
                 return _bytes.Length;
             default:
@@ -87,10 +87,10 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
     {
         switch (_kind)
         {
-            case var kind when kind == _number:
+            case var kind when kind == Number:
                 val = BitConverter.Int64BitsToDouble(_bits);
                 return true;
-            case var kind when kind == _integer:
+            case var kind when kind == Integer:
                 val = _bits;
                 return true;
         }
@@ -123,7 +123,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>
 
     private ReadOnlyMemory<byte> AsMemory()
     {
-        if (_kind is null || _kind == _raw)
+        if (_kind is null || _kind == Raw)
         {
             return _bytes;
         }

@@ -9,8 +9,8 @@ namespace EmbeddedServers.Tests.Engine;
 public sealed class EngineBundleTests : IDisposable
 {
     private const string Cli = "@microsoft/aspire-cli-linux-x64";
-    private static readonly string[] _variables = ["HOME", "ASPIRE_LAYOUT_PATH"];
-    private readonly Dictionary<string, string?> _before = _variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+    private static readonly string[] Variables = ["HOME", "ASPIRE_LAYOUT_PATH"];
+    private readonly Dictionary<string, string?> _before = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly TemporaryFolder _folder = new();
     private readonly Said _progress = new();
 

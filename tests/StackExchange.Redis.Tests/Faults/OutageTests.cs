@@ -5,7 +5,7 @@ namespace StackExchange.Redis.Tests.Faults;
 
 public sealed class OutageTests
 {
-    private static readonly RedisChannel _channel = RedisChannel.Literal("channel");
+    private static readonly RedisChannel Topic = RedisChannel.Literal("channel");
 
     [Theory, EachServer]
     public async Task R5_A_killed_server_fails_commands_at_once_and_all_is_well_when_it_is_back(ServerKind kind)
@@ -68,7 +68,7 @@ public sealed class OutageTests
             options.ConnectTimeout = 1000;
         });
         var outages = new Outages(redis);
-        var queue = await redis.GetSubscriber().SubscribeAsync(_channel);
+        var queue = await redis.GetSubscriber().SubscribeAsync(Topic);
 
         proxy.Swallow();
         await outages.FailedBothAsync();
@@ -76,7 +76,7 @@ public sealed class OutageTests
         proxy.Heal();
         await outages.RestoredBothAsync();
 
-        await redis.GetSubscriber().PublishAsync(_channel, "after");
+        await redis.GetSubscriber().PublishAsync(Topic, "after");
         Assert.Equal("after", (await queue.NextAsync()).Message);
     }
 
@@ -87,7 +87,7 @@ public sealed class OutageTests
         await using var redis = await server.ConnectAsync();
         await using var publisher = await server.ConnectAsync();
         var outages = new Outages(redis);
-        var queue = await redis.GetSubscriber().SubscribeAsync(_channel);
+        var queue = await redis.GetSubscriber().SubscribeAsync(Topic);
         var pattern = await redis.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("chan*"));
         var last = 0;
         using var stop = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class OutageTests
             for (var i = 1; !stop.IsCancellationRequested; i++)
             {
                 Volatile.Write(ref last, i);
-                await ((Task)publisher.GetSubscriber().PublishAsync(_channel, i)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)publisher.GetSubscriber().PublishAsync(Topic, i)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }, TestContext.Current.CancellationToken);
 
@@ -154,13 +154,13 @@ public sealed class OutageTests
         await using var server = await RealServer.StartAsync(kind);
         await using var redis = await server.ConnectAsync();
         var outages = new Outages(redis);
-        var queue = await redis.GetSubscriber().SubscribeAsync(_channel);
+        var queue = await redis.GetSubscriber().SubscribeAsync(Topic);
 
         await redis.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "PUBSUB");
         await Eventually.HoldsAsync(() => outages.History(ConnectionType.Subscription) == "-+");
 
         Assert.Equal(string.Empty, outages.History(ConnectionType.Interactive));
-        await redis.GetSubscriber().PublishAsync(_channel, "after");
+        await redis.GetSubscriber().PublishAsync(Topic, "after");
         Assert.Equal("after", (await queue.NextAsync()).Message);
     }
 
@@ -174,12 +174,12 @@ public sealed class OutageTests
         await server.KillAsync();
         await outages.FailedBothAsync();
 
-        var queue = await redis.GetSubscriber().SubscribeAsync(_channel);
+        var queue = await redis.GetSubscriber().SubscribeAsync(Topic);
         await dropped.UnsubscribeAsync();
         await server.RestartAsync();
         await outages.RestoredBothAsync();
 
-        Assert.Equal(1, await redis.GetSubscriber().PublishAsync(_channel, "after"));
+        Assert.Equal(1, await redis.GetSubscriber().PublishAsync(Topic, "after"));
         Assert.Equal("after", (await queue.NextAsync()).Message);
         Assert.Equal(0, await redis.GetSubscriber().PublishAsync(dropped.Channel, "nobody"));
     }

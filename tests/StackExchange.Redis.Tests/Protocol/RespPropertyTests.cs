@@ -9,7 +9,7 @@ namespace StackExchange.Redis.Tests.Protocol;
 public sealed class RespPropertyTests
 {
     /// <summary>Any reply that RESP2 can express, three levels deep.</summary>
-    private static readonly Gen<RedisResult> _replies = Nested(depth: 3);
+    private static readonly Gen<RedisResult> Replies = Nested(depth: 3);
 
     [Fact]
     public void A_command_is_read_back_as_it_was_written() => Prop.ForAll<NonEmptyArray<byte[]>>(words =>
@@ -36,7 +36,7 @@ public sealed class RespPropertyTests
     [Fact]
     public void Replies_in_any_pieces_are_the_same_replies()
     {
-        var cases = from replies in _replies.NonEmptyListOf() from cuts in Gen.Choose(1, 40).NonEmptyListOf() select (replies, cuts);
+        var cases = from replies in Replies.NonEmptyListOf() from cuts in Gen.Choose(1, 40).NonEmptyListOf() select (replies, cuts);
         Prop.ForAll(cases.ToArbitrary(), sample =>
         {
             var bytes = sample.replies.SelectMany(Encode).ToArray();
