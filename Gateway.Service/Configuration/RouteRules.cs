@@ -20,6 +20,7 @@ public sealed record RouteRules
 
     /// <summary>Largest body of a request in bytes (<c>"512MiB"</c>); absent: that of the gateway.</summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(ByteSizeConverter))]
+    [Between(0, "1024GiB")]
     public long? MaxBody { get; init; }
 
     /// <summary>Answers go on for ever (server-sent events, WebSocket): not buffered, compressed or cached, and ended when the gateway stops.</summary>

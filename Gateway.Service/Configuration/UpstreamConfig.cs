@@ -16,6 +16,7 @@ public sealed record UpstreamConfig
     public HealthConfig Health { get; init; } = new();
 
     /// <summary>Longest silence while a request or its answer is under way; then 504. Default 30 s.</summary>
+    [Between("1ms", "1d")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }
 
@@ -26,6 +27,7 @@ public sealed record TargetConfig
     public required Uri Url { get; init; }
 
     /// <summary>Its share beside the others', 1 to 1000. Default 1.</summary>
+    [Between(1, 1000)]
     public int Weight { get; init; } = 1;
 }
 
@@ -52,8 +54,10 @@ public sealed record HealthConfig
     public string? Path { get; init; }
 
     /// <summary>Time between two checks. Default 1 s.</summary>
+    [Between("50ms", "1h")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest time for an answer. Default 2 s.</summary>
+    [Between("10ms", "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Service.Configuration;
+namespace Gateway.Service.Configuration.Reading;
 
 /// <summary>RFC 7396: what the patch names replaces, what it says is <c>null</c> goes, and the rest stays.</summary>
 internal static class MergePatch
