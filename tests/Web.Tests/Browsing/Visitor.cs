@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using RustyGate.Tests.Running;
+
+namespace Web.Tests.Browsing;
+
+/// <summary>Somebody with a browser: a profile of their own, and one page to begin with. What the pages complain about is kept.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    /// <summary>For what happens at once on a machine that has little else to do.</summary>
+    private const float PatienceMilliseconds = 20_000;
+
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    private Visitor(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in scripts, and what the content policy or Trusted Types refused.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Visitor> ComeAsync(Browser browser, RunningSystem system, Action<BrowserNewContextOptions>? with = null)
+    {
+        // What Playwright calls the address of the gateway by: cookies of a session need https or localhost.
+        var options = new BrowserNewContextOptions { BaseURL = $"http://localhost:{system.Gateway.Port}", Locale = "en-GB", TimezoneId = "Europe/Berlin" };
+        with?.Invoke(options);
+        var context = await browser.OpenAsync(options);
+        context.SetDefaultTimeout(PatienceMilliseconds);
+        var visitor = new Visitor(context, await context.NewPageAsync());
+        context.WebError += (_, error) => visitor._complaints.Enqueue(error.Error);
+        context.Console += (_, message) =>
+        {
+            if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Trusted", StringComparison.Ordinal)))
+            {
+                visitor._complaints.Enqueue(message.Text);
+            }
+        };
+        return visitor;
+    }
+
+    /// <summary>Somebody with an account who is signed in, on no page yet.</summary>
+    public static async Task<Visitor> SignedInAsync(Browser browser, RunningSystem system, string email, string password, Action<BrowserNewContextOptions>? with = null)
+    {
+        var visitor = await ComeAsync(browser, system, with);
+        var reply = await visitor.Context.APIRequest.PostAsync("/bff/login", new()
+        {
+            DataObject = new { email, password },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-RustyGate-Csrf"] = "1" },
+        });
+        Assert.Equal(200, reply.Status);
+        return visitor;
+    }
+
+    public ILocator Role(AriaRole role, string name, bool exact = false) => Page.GetByRole(role, new() { Name = name, Exact = exact });
+
+    public ILocator Label(string label) => Page.GetByLabel(label);
+
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+}
