@@ -25,8 +25,9 @@ var app = builder.Build();
 app.UseRequestMarks();
 app.UseSecurityHeaders();
 app.UseRequestRules();
+app.UseWebFiles();
 app.UseRateLimits();
-app.UseWebClient();
+app.UseWebPages();
 app.UseRouting();
 app.UseBodySize();
 app.UseServiceDefaults(before =>

@@ -1,7 +1,7 @@
 namespace Gateway.Service.Requests;
 
 /// <summary>
-/// Takes the secret out of <c>/hooks/{token}</c> and <c>/api/invites/{code}</c> before anything else sees the request: it goes on in a
+/// Takes the secret out of <c>/hooks/{token}</c>, <c>/api/invites/{code}</c> and <c>/invite/{code}</c> before anything else sees the request: it goes on in a
 /// header, and the path, which logs, spans and error reports hold, is the same for everyone (promises S53).
 /// </summary>
 internal sealed class SecretsInPaths : IStartupFilter
@@ -11,6 +11,7 @@ internal sealed class SecretsInPaths : IStartupFilter
 
     private static readonly PathString Hooks = "/hooks";
     private static readonly PathString Invites = "/api/invites";
+    private static readonly PathString InvitePage = "/invite";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -34,6 +35,11 @@ internal sealed class SecretsInPaths : IStartupFilter
             var end = code.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? slash : code.Length;
             request.Path = Invites + InPlaceOfCode + code[end..];
             request.Headers["X-Invite-Code"] = Secret(code[..end]);
+        }
+        else if (request.Path.StartsWithSegments(InvitePage, StringComparison.OrdinalIgnoreCase, out rest) && rest.HasValue)
+        {
+            // The page is the same whatever the code: its script reads it in the browser.
+            request.Path = InvitePage + InPlaceOfCode;
         }
     }
 

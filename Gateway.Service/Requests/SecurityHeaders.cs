@@ -7,8 +7,10 @@ namespace Gateway.Service.Requests;
 internal static class SecurityHeaders
 {
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        // Text becomes markup or script nowhere but in Vue itself and where our one worker is registered (web/src/pwa/register.ts).
+        + "require-trusted-types-for 'script'; trusted-types vue rustygate";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {

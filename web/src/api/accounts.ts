@@ -1,0 +1,87 @@
+import { ask } from './ask';
+
+export interface Session {
+  user_id: string;
+  session_id: string;
+  role: Role;
+}
+
+export type Role = 'user' | 'admin';
+
+export interface Me {
+  id: string;
+  email: string;
+  email_verified: boolean;
+  username: string | null;
+  display_name: string | null;
+  avatar: string | null;
+  locale: string | null;
+  time_zone: string | null;
+  role: Role;
+  created_at: string;
+}
+
+/** Null clears, what is absent stays. */
+export type MePatch = Partial<Pick<Me, 'display_name' | 'avatar' | 'locale' | 'time_zone'>>;
+
+export interface Device {
+  id: string;
+  current: boolean;
+  device: string;
+  user_agent: string | null;
+  ip: string | null;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+}
+
+export interface Notice {
+  code: 'refresh_token_reused';
+  session_id: string;
+  device: string;
+  ip: string | null;
+  at: string;
+}
+
+/** What a sign-in answers a browser: the tokens stay at the gateway. */
+export interface SignedIn {
+  user_id: string;
+  device_token?: string;
+}
+
+type Named = { email: string } | { username: string };
+
+export const session = (signal?: AbortSignal) => ask<Session>('GET', '/bff/session', { ...(signal && { signal }) });
+export const me = () => ask<Me>('GET', '/auth/me');
+export const changeMe = (patch: MePatch) => ask<Me>('PATCH', '/auth/me', { body: patch });
+export const team = () => ask<{ name: string | null }>('GET', '/auth/team');
+
+export const signIn = (who: Named & { password: string; device_token?: string }) => ask<SignedIn>('POST', '/bff/login', { body: who });
+export const verifyCode = (mfa_token: string, code: string) => ask<SignedIn>('POST', '/bff/mfa/verify', { body: { mfa_token, code } });
+/** Undefined while a mail with a link is on its way. */
+export const register = (who: { email: string; password: string; username?: string }) => ask<SignedIn | undefined>('POST', '/bff/register', { body: who });
+export const signOut = () => ask<void>('POST', '/bff/logout');
+
+export const forgot = (email: string) => ask<void>('POST', '/bff/password/forgot', { body: { email } });
+export const reset = (token: string, password: string) => ask<{ device_token: string }>('POST', '/bff/password/reset', { body: { token, password } });
+export const verifyAddress = (token: string) => ask<void>('POST', '/bff/verify', { body: { token } });
+export const resendVerification = (email: string) => ask<void>('POST', '/bff/verify/resend', { body: { email } });
+export const changePassword = (current_password: string, new_password: string) =>
+  ask<SignedIn>('POST', '/bff/password', { body: { current_password, new_password } });
+
+export const devices = () => ask<{ sessions: Device[]; notices: Notice[] }>('GET', '/auth/sessions');
+export const endDevice = (id: string) => ask<void>('DELETE', `/auth/sessions/${id}`);
+export const endDevices = (all: boolean) => ask<void>('DELETE', '/auth/sessions', { query: { all } });
+
+export const deleteMe = (password: string) => ask<{ erase_at: string }>('POST', '/auth/me/deletion', { body: { password } });
+
+export interface SetUp {
+  token: string;
+  name: string;
+  password: string;
+  team_name: string;
+  locale: string;
+  time_zone: string;
+}
+
+export const setUp = (asked: SetUp) => ask<{ user_id: string; general_id: string }>('POST', '/bff/setup', { body: asked });

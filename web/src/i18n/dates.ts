@@ -1,0 +1,28 @@
+import { formatLocale } from '.';
+
+/** Where somebody reads; null: as the device has it. */
+let timeZone: string | undefined;
+
+export function setTimeZone(zone: string | null | undefined): void {
+  timeZone = zone ?? undefined;
+}
+
+/** A moment, in the reader's zone and way of writing. */
+export function formatDate(moment: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
+  return new Intl.DateTimeFormat(formatLocale.value, { ...options, ...(timeZone && { timeZone }) }).format(new Date(moment));
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
+
+/** How long ago: “5 minutes ago”. Less than a minute is “now”. */
+export function formatAge(moment: string | Date, now = Date.now()): string {
+  const seconds = (new Date(moment).getTime() - now) / 1000;
+  const relative = new Intl.RelativeTimeFormat(formatLocale.value, { numeric: 'auto' });
+  const [unit, length] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Infinity];
+  return relative.format(Math.trunc(seconds / length) || 0, unit);
+}
+
+/** The zones that the browser knows. */
+export const timeZones = (): string[] => Intl.supportedValuesOf('timeZone');
+
+export const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
