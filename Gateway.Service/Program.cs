@@ -26,15 +26,16 @@ app.UseRequestMarks();
 app.UseSecurityHeaders();
 app.UseRequestRules();
 app.UseWebFiles();
+app.UseRouting();
 app.UseRateLimits();
 app.UseWebPages();
-app.UseRouting();
 app.UseBodySize();
 app.UseServiceDefaults(before =>
 {
     before.UseStreamTickets();
     before.UseBrowserSessions();
     before.UseBotTokens();
+    before.UseCallerLimits();
 });
 app.MapPages();
 app.MapBrowserSessions();

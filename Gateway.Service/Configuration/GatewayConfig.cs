@@ -14,4 +14,10 @@ public sealed record GatewayConfig
 
     /// <summary>Which requests go where, by name. The most specific path wins.</summary>
     public IReadOnlyDictionary<string, RouteRules> Routes { get; init; } = new Dictionary<string, RouteRules>(StringComparer.Ordinal);
+
+    /// <summary>Token buckets by name, for <see cref="DefaultLimits"/> and <see cref="RouteRules.Limits"/>.</summary>
+    public IReadOnlyDictionary<string, LimitConfig> Limits { get; init; } = new Dictionary<string, LimitConfig>(StringComparer.Ordinal);
+
+    /// <summary>The limits of everything that has none of its own: routes, pages, what does not exist. Health probes are never counted.</summary>
+    public IReadOnlyList<string> DefaultLimits { get; init; } = [];
 }

@@ -31,6 +31,12 @@ public sealed record RouteRules
 
     /// <summary>The upstream answers the same <c>Idempotency-Key</c> with what the first request did, so such a request may be sent twice.</summary>
     public bool IdempotencyKey { get; init; }
+
+    /// <summary>The limits that a request spends from, all of them or none; absent: the gateway's <see cref="GatewayConfig.DefaultLimits"/>.</summary>
+    public IReadOnlyList<string>? Limits { get; init; }
+
+    /// <summary>How many tokens a request takes from each of its limits. Default 1, at most the smallest burst of them.</summary>
+    public int Cost { get; init; } = 1;
 }
 
 /// <summary>All that is given must hold.</summary>

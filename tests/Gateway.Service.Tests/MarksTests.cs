@@ -12,7 +12,7 @@ public sealed class MarksTests
     [Fact]
     public async Task Source4_7_Every_reply_is_marked_the_gateways_own_errors_too()
     {
-        await using var gateway = new RunningGateway().With("RateLimits:Burst", "8").With("RateLimits:PermitsPerMinute", "1");
+        await using var gateway = new RunningGateway().Configured("""{ "limits": { "per_client": { "rate": "1/m", "burst": 8 } } }""");
         await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/ok", () => "ok"));
         await gateway.StartAsync();
 

@@ -35,6 +35,8 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public string ConfigPath => Path.Combine(_folder.FullName, "gateway.json");
 
+    public bool IsRedisConnected => _factory!.Services.GetRequiredService<StackExchange.Redis.IConnectionMultiplexer>().IsConnected;
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public RunningGateway With(string key, string value)

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Gateway.Service.Configuration;
+
+namespace Gateway.Service.Limits;
+
+/// <summary>
+/// A bucket's rule as the arithmetic needs it (GCRA). A bucket is one moment, up to which it is spoken for; a token moves that moment by
+/// <see cref="One"/>, and it must not get further ahead of now than <see cref="Most"/>.
+/// </summary>
+internal sealed class LimitRule(string name, LimitConfig config)
+{
+    public string Name => name;
+
+    public LimitSubject Per => config.Per;
+
+    public int Burst => config.Burst;
+
+    /// <summary>What a token takes, in microseconds.</summary>
+    public double One { get; } = config.Rate.Period.TotalMicroseconds / config.Rate.Count;
+
+    /// <summary>What a full bucket holds, in microseconds.</summary>
+    public double Most { get; } = config.Rate.Period.TotalMicroseconds / config.Rate.Count * config.Burst;
+
+    /// <summary>As <c>RateLimit-Policy</c> tells it: so many in the time in which an empty bucket fills.</summary>
+    public string Policy { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{name}\";q={config.Burst};w={Math.Max(1, Math.Round(config.Rate.Period.TotalSeconds / config.Rate.Count * config.Burst))}");
+
+    /// <summary>The tokens that are left in a bucket that is spoken for <paramref name="ahead"/> microseconds from now.</summary>
+    public long LeftAt(double ahead) => Math.Max(0, (long)((Most - ahead) / One));
+}

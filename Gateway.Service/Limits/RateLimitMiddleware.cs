@@ -1,0 +1,39 @@
+using Gateway.Service.Configuration;
+
+namespace Gateway.Service.Limits;
+
+/// <summary>
+/// Refuses with 429 who has spent their tokens. Before anything is asked of anyone: a request that falls under limits of users too is only
+/// checked for empty buckets here, and spends from all of its limits at once when its caller is known (<see cref="CallerLimitMiddleware"/>).
+/// </summary>
+internal sealed class RateLimitMiddleware(RequestDelegate next, LimitPlans plans, RateLimiter limiter)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var plan = plans.Of(context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>());
+        if (plan.Rules.Count == 0 || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        var keys = LimitKeys.BeforeCaller(plan, context);
+        if (limiter.RefuseKnown(plan, keys) is not { } verdict)
+        {
+            if (plan.NeedsCaller)
+            {
+                context.Features.Set(new PendingLimits(plan, keys));
+                await next(context);
+                return;
+            }
+
+            verdict = await limiter.SpendAsync(plan, keys!);
+        }
+
+        LimitReply.Mark(context.Response, plan, verdict);
+        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, verdict) : next(context));
+    }
+}
+
+/// <summary>The feature of a request whose limits wait for its caller.</summary>
+internal sealed record PendingLimits(LimitPlan Plan, string?[] Keys);

@@ -1,0 +1,40 @@
+namespace Gateway.Service.Limits;
+
+/// <summary>Decides about requests: who is known to have nothing left is refused here, the others by Redis, or by this replica where Redis does not answer.</summary>
+internal sealed class RateLimiter(LocalBuckets local, RedisBuckets shared, Replicas replicas)
+{
+    /// <summary>Whether one of the buckets is known to be empty, without asking or spending anything.</summary>
+    /// <param name="plan">The rules.</param>
+    /// <param name="keys">A bucket for each; null: not known yet.</param>
+    public Verdict? RefuseKnown(LimitPlan plan, ReadOnlySpan<string?> keys)
+    {
+        var (wait, ahead) = (0.0, default(double[]));
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i] is { } key && local.AheadOf(key) is > 0 and var known)
+            {
+                (ahead ??= new double[keys.Length])[i] = known;
+                wait = Math.Max(wait, known + (plan.Cost * plan.Rules[i].One) - plan.Rules[i].Most);
+            }
+        }
+
+        return wait > 0 ? new Verdict(wait, ahead!) : null;
+    }
+
+    /// <summary>Spends what the plan says from each bucket, or from none.</summary>
+    public async ValueTask<Verdict> SpendAsync(LimitPlan plan, string[] keys)
+    {
+        var asked = local.Now;
+        if (await shared.SpendAsync(plan, keys) is not { } verdict)
+        {
+            return local.Spend(plan, keys, replicas.Count);
+        }
+
+        for (var i = 0; i < keys.Length; i++)
+        {
+            local.Learn(keys[i], asked, verdict.Ahead[i]);
+        }
+
+        return verdict;
+    }
+}

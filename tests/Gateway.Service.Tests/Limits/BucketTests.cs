@@ -1,0 +1,108 @@
+using Gateway.Service.Configuration;
+using Gateway.Service.Limits;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using StackExchange.Redis.Tests.Servers;
+
+namespace Gateway.Service.Tests.Limits;
+
+/// <summary>The buckets by themselves: in Redis, in Garnet, and in the memory of a replica.</summary>
+public sealed class BucketTests(SharedServers servers)
+{
+    private static readonly IOptions<RateLimitOptions> Patient = Options.Create(new RateLimitOptions { Patience = TimeSpan.FromSeconds(1), LocalBuckets = 20_000 });
+
+    [Theory]
+    [EachServer]
+    public async Task Source4_6_A_refused_request_takes_from_no_bucket_and_is_told_how_long_to_wait(ServerKind kind)
+    {
+        var buckets = Buckets(await servers.ConnectAsync(kind));
+        var plan = Plan(cost: 1, ("wide", "60/h", 10), ("narrow", "60/h", 2));
+        string[] keys = [$"{Guid.NewGuid()}", $"{Guid.NewGuid()}"];
+
+        var verdicts = new List<Verdict>();
+        for (var i = 0; i < 4; i++)
+        {
+            verdicts.Add(Assert.NotNull(await buckets.SpendAsync(plan, keys)));
+        }
+
+        Assert.Equal([false, false, true, true], verdicts.Select(verdict => verdict.IsRefused));
+        Assert.Equal([(9, 1), (8, 0), (8, 0), (8, 0)], verdicts.Select(verdict => (plan.Rules[0].LeftAt(verdict.Ahead[0]), plan.Rules[1].LeftAt(verdict.Ahead[1]))));
+        Assert.InRange(verdicts[3].Wait, 30_000_000, 60_000_000);
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task Source4_6_Tokens_come_back_at_the_rate_and_no_more_than_the_bucket_holds(ServerKind kind)
+    {
+        var redis = await servers.ConnectAsync(kind);
+        var buckets = Buckets(redis);
+        var plan = Plan(cost: 3, ("fast", "1000/s", 3));
+        string[] keys = [$"{Guid.NewGuid()}"];
+
+        var refused = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            refused += (await buckets.SpendAsync(plan, keys))!.Value.IsRefused ? 1 : 0;
+        }
+
+        // Each takes three milliseconds' worth, and there is never more than that in it.
+        await Eventually.HoldsAsync(async () => (await buckets.SpendAsync(plan, keys))!.Value is { IsRefused: false, Ahead: [> 2_900 and <= 3_000] });
+        Assert.InRange(refused, 1, 199);
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task S68_A_bucket_is_a_key_only_until_it_is_full_again(ServerKind kind)
+    {
+        var redis = await servers.ConnectAsync(kind);
+        var buckets = Buckets(redis);
+        var plan = Plan(cost: 1, ("short", "20/s", 5));
+        var keys = Enumerable.Range(0, 2_000).Select(_ => $"{Guid.NewGuid()}").ToArray();
+
+        await Parallel.ForEachAsync(keys, async (key, _) => await buckets.SpendAsync(plan, [key]));
+
+        Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync(keys[^1])) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+        await Eventually.HoldsAsync(async () =>
+        {
+            var left = await Task.WhenAll(keys.Select(key => redis.GetDatabase().KeyExistsAsync(key)));
+            return Array.TrueForAll(left, isThere => !isThere);
+        });
+    }
+
+    [Fact]
+    public void S68_A_million_clients_take_no_more_memory_here_than_the_bound()
+    {
+        var buckets = new LocalBuckets(Patient, TimeProvider.System);
+        var plan = Plan(cost: 1, ("all", "1/h", 1));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            Assert.False(buckets.Spend(plan, [$"client {i}"], replicas: 1).IsRefused);
+        }
+
+        Assert.True(buckets.Spend(plan, ["client 999999"], replicas: 1).IsRefused);
+        Assert.InRange(buckets.Count, 1, 20_001);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 10_000_000);
+        GC.KeepAlive(buckets);
+    }
+
+    [Fact]
+    public void S69_Alone_each_of_three_replicas_gives_out_a_third_and_at_least_one()
+    {
+        var buckets = new LocalBuckets(Patient, TimeProvider.System);
+        var (wide, narrow) = (Plan(cost: 1, ("wide", "1/h", 30)), Plan(cost: 1, ("narrow", "1/h", 2)));
+
+        Assert.Equal(10, Enumerable.Range(0, 40).Count(_ => !buckets.Spend(wide, ["a"], replicas: 3).IsRefused));
+        Assert.Equal(1, Enumerable.Range(0, 40).Count(_ => !buckets.Spend(narrow, ["b"], replicas: 3).IsRefused));
+    }
+
+    private static RedisBuckets Buckets(IConnectionMultiplexer redis) => new(redis, Patient, TimeProvider.System, NullLogger<RedisBuckets>.Instance);
+
+    private static LimitPlan Plan(int cost, params (string Name, string Rate, int Burst)[] rules) =>
+        new([.. rules.Select(rule => new LimitRule(rule.Name, new LimitConfig { Rate = RateOf(rule.Rate), Burst = rule.Burst }))], cost);
+
+    private static Rate RateOf(string text) =>
+        System.Text.Json.JsonSerializer.Deserialize<LimitConfig>($$"""{ "rate": "{{text}}", "burst": 1 }""", GatewayJson.Options)!.Rate;
+}
