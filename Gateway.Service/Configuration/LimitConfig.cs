@@ -10,6 +10,7 @@ public sealed record LimitConfig
     public required Rate Rate { get; init; }
 
     /// <summary>How many tokens a full bucket holds, 1 to 1,000,000.</summary>
+    [Between(1, 1_000_000)]
     public required int Burst { get; init; }
 
     /// <summary>Who has a bucket of their own: <c>ip</c> (default), <c>user</c>, <c>session</c>, <c>header:{name}</c>, <c>route</c>.</summary>

@@ -16,7 +16,7 @@ internal sealed class LimitSubjectConverter : JsonConverter<LimitSubject>
             "session" => new LimitSubject(LimitKind.Session),
             "route" => new LimitSubject(LimitKind.Route),
             { Length: > 7 } text when text.StartsWith(Header, StringComparison.Ordinal) => new LimitSubject(LimitKind.Header, text[Header.Length..]),
-            _ => throw new JsonException("A limit is per \"ip\", \"user\", \"session\", \"route\" or \"header:{name}\"."),
+            _ => throw new JsonException("must be \"ip\", \"user\", \"session\", \"route\" or \"header:{name}\"."),
         };
 
     public override void Write(Utf8JsonWriter writer, LimitSubject value, JsonSerializerOptions options) =>

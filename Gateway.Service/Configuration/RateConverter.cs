@@ -24,7 +24,7 @@ internal sealed class RateConverter : JsonConverter<Rate>
             }
         }
 
-        throw new JsonException("A rate is a number from 1 to 1000000 and one of /s, /m, /h, /d: \"100/m\".");
+        throw new JsonException("must be a number from 1 to 1000000 and one of /s, /m, /h, /d: \"100/m\".");
     }
 
     public override void Write(Utf8JsonWriter writer, Rate value, JsonSerializerOptions options) =>

@@ -36,6 +36,7 @@ public sealed record RouteRules
     public IReadOnlyList<string>? Limits { get; init; }
 
     /// <summary>How many tokens a request takes from each of its limits. Default 1, at most the smallest burst of them.</summary>
+    [Between(1, 1_000_000)]
     public int Cost { get; init; } = 1;
 }
 

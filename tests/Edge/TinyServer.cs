@@ -24,7 +24,8 @@ public sealed class TinyServer : IAsyncDisposable
 
     public static async Task<TinyServer> StartAsync(Action<WebApplication> map, int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // No watched files: the system has few watchers, and many servers run at once.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();

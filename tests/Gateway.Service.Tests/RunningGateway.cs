@@ -20,6 +20,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal)
     {
         ["Internal:Key"] = "the-key-of-these-tests-0123456789abcdef",
+        ["hostBuilder:reloadConfigOnChange"] = "false",
         ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100",
     };
 

@@ -7,7 +7,8 @@ internal static class NameChecks
 {
     private const int MaxLength = 64;
 
-    public static IEnumerable<Flaw> Check(GatewayConfig config) => Of("upstreams", config.Upstreams.Keys).Concat(Of("routes", config.Routes.Keys));
+    public static IEnumerable<Flaw> Check(GatewayConfig config) =>
+        Of("upstreams", config.Upstreams.Keys).Concat(Of("routes", config.Routes.Keys)).Concat(Of("limits", config.Limits.Keys));
 
     private static IEnumerable<Flaw> Of(string what, IEnumerable<string> names)
     {
