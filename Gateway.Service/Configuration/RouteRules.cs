@@ -38,6 +38,20 @@ public sealed record RouteRules
     /// <summary>How many tokens a request takes from each of its limits. Default 1, at most the smallest burst of them.</summary>
     [Between(1, 1_000_000)]
     public int Cost { get; init; } = 1;
+
+    /// <summary>When another replica is asked.</summary>
+    public RetryConfig Retries { get; init; } = new();
+
+    /// <summary>Longest silence while a request or its answer is under way; then 504. Absent: the upstream's.</summary>
+    [Between("1ms", "1d")]
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Longest time of a request and its whole answer, retries included; then 504, or the connection breaks if the answer has begun. Absent: none.</summary>
+    [Between("1ms", "1d")]
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>Absent: everything goes to <see cref="Upstream"/>.</summary>
+    public CanaryConfig? Canary { get; init; }
 }
 
 /// <summary>All that is given must hold.</summary>

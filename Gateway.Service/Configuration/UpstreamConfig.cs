@@ -12,12 +12,32 @@ public sealed record UpstreamConfig
     /// <summary>How requests are spread over the replicas. Default <see cref="BalanceStrategy.PowerOfTwo"/>.</summary>
     public BalanceStrategy Balance { get; init; } = BalanceStrategy.PowerOfTwo;
 
+    /// <summary>What <see cref="BalanceStrategy.Hash"/> keeps together.</summary>
+    public HashConfig Hash { get; init; } = new();
+
+    /// <summary>
+    /// How long the share of a replica that comes back, or is new beside others, rises from a tenth to the whole: caches and compiled code
+    /// are cold then. Default 0: it has its share at once.
+    /// </summary>
+    [Between("0s", "1h")]
+    public TimeSpan SlowStart { get; init; }
+
     /// <summary>How replicas that are gone, frozen or failing are found.</summary>
     public HealthConfig Health { get; init; } = new();
 
-    /// <summary>Longest silence while a request or its answer is under way; then 504. Default 30 s.</summary>
+    /// <summary>Absent: no circuit breaker.</summary>
+    public CircuitConfig? Circuit { get; init; }
+
+    /// <summary>Longest time until a replica accepts a connection; then the next one is asked. Default 2 s.</summary>
+    [Between("10ms", "1m")]
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest silence while a request or its answer is under way; then 504. A route may have its own. Default 30 s.</summary>
     [Between("1ms", "1d")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers name the replica that gave them, in <c>X-Upstream-Server</c>. For looking at balancing; strangers learn addresses by it.</summary>
+    public bool Reveal { get; init; }
 }
 
 /// <summary>One replica at a fixed address.</summary>
@@ -29,35 +49,4 @@ public sealed record TargetConfig
     /// <summary>Its share beside the others', 1 to 1000. Default 1.</summary>
     [Between(1, 1000)]
     public int Weight { get; init; } = 1;
-}
-
-/// <summary>How an upstream's next replica is chosen.</summary>
-public enum BalanceStrategy
-{
-    /// <summary>The less busy of two at random.</summary>
-    PowerOfTwo,
-
-    /// <summary>One after another.</summary>
-    RoundRobin,
-
-    /// <summary>Any.</summary>
-    Random,
-
-    /// <summary>The least busy.</summary>
-    LeastConn,
-}
-
-/// <summary>Active checks of an upstream's replicas: two that fail in a row take one out, one that succeeds brings it back.</summary>
-public sealed record HealthConfig
-{
-    /// <summary>Asked of every replica; absent: no active checks.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>Time between two checks. Default 1 s.</summary>
-    [Between("50ms", "1h")]
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Longest time for an answer. Default 2 s.</summary>
-    [Between("10ms", "5m")]
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 }

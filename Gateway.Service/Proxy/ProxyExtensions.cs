@@ -1,43 +1,60 @@
+using Gateway.Service.Balancing;
 using Gateway.Service.Browser;
+using Gateway.Service.Canary;
+using Gateway.Service.Circuits;
+using Gateway.Service.Health;
+using Gateway.Service.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using RustyGate.ServiceDefaults.Identity;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 
 namespace Gateway.Service.Proxy;
 
 internal static class ProxyExtensions
 {
-    /// <summary>How long an upstream may take to accept a connection.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-
     public static void AddProxy(this WebApplicationBuilder builder)
     {
         // YARP asks for it for affinity cookies, which no route uses: nothing to keep between starts.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, ConnectionFailures>();
+        builder.Services.AddBalancing();
+        builder.Services.AddSingleton<IAvailableDestinationsPolicy, Availability>();
+        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ActiveChecks>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, PassiveChecks>();
+        builder.Services.AddSingleton<UpstreamMetrics>();
+        builder.Services.AddSingleton<CircuitBreakers>();
         builder.Services.AddSingleton<Clusters>();
         builder.Services.AddSingleton<IProxyConfigProvider, YarpConfig>();
+        builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamConnections>();
         builder.Services.AddReverseProxy()
             .AddTransforms<KnownIdentity>()
             .AddTransforms<SignInReply>()
-            .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectTimeout);
+            .AddTransforms<RevealedReplica>();
+        builder.Services.AddRetries();
     }
 
-    public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
+    public static void MapProxy(this WebApplication app)
     {
-        proxy.UseMiddleware<UpstreamErrors>();
-        proxy.UseMiddleware<StreamDrain>();
-        proxy.UseMiddleware<NextReplica>();
-        proxy.UseLoadBalancing();
-        proxy.UsePassiveHealthChecks();
-    }).ConfigureEndpoints((endpoint, route) =>
-    {
-        var rules = Routes.RulesOf(route);
-        endpoint.WithMetadata(rules);
-        if (rules.Bots)
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.MapReverseProxy(proxy =>
         {
-            endpoint.AllowAllBots();
-        }
-    });
+            proxy.UseMiddleware<UpstreamErrors>();
+            proxy.UseMiddleware<StreamDrain>();
+            proxy.UseMiddleware<CanaryMiddleware>();
+            proxy.UseMiddleware<CircuitMiddleware>();
+            proxy.UseMiddleware<TotalTimeout>();
+            proxy.UseMiddleware<RetryMiddleware>();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        }).ConfigureEndpoints((endpoint, route) =>
+        {
+            var rules = Routes.RulesOf(route);
+            endpoint.WithMetadata(rules, new RetryBudget(rules.Retries, time));
+            if (rules.Bots)
+            {
+                endpoint.AllowAllBots();
+            }
+        });
+    }
 }

@@ -103,6 +103,10 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path, Guid? user = null) => SendAsync(Request(HttpMethod.Get, path, user));
 
+    /// <summary>A part of the gateway that others read.</summary>
+    public T Service<T>()
+        where T : notnull => _factory!.Services.GetRequiredService<T>();
+
     /// <summary>What SIGTERM begins.</summary>
     public void Stop() => _factory!.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 

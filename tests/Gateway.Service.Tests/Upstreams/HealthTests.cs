@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Gateway.Service.Configuration;
+using Gateway.Service.Health;
+using Gateway.Service.Proxy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Service.Tests.Upstreams;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task R16_A_replica_whose_requests_fail_is_out_within_ten_seconds_and_back_when_it_is_well()
+    {
+        var failing = 0;
+        await using var shop = await Shop.OpenAsync(
+            2,
+            (app, number) => app.MapGet("/shop/who", () => failing == number ? Results.StatusCode(500) : Results.Text($"{number}")),
+            """ "health": { "errors": { "out": "500ms" } } """);
+        var start = Stopwatch.GetTimestamp();
+        var failed = 0;
+
+        var inARow = 0;
+        while (inARow < 50)
+        {
+            var (status, _) = await shop.GetAsync("/shop/who");
+            (failed, inARow) = status == HttpStatusCode.OK ? (failed, inARow + 1) : (failed + 1, 0);
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"still asked after 10 s, {failed} requests failed");
+        }
+
+        Assert.InRange(failed, 10, 200);
+        failing = -1;
+        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/who")).Text == "0");
+    }
+
+    [Fact]
+    public async Task When_all_replicas_fail_their_own_answers_are_told()
+    {
+        await using var shop = await Shop.OpenAsync(
+            3, (app, _) => app.MapGet("/shop/who", () => Results.Text("our own", statusCode: 500)), """ "health": { "errors": { "minimum": 5 } } """);
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal((HttpStatusCode.InternalServerError, "our own"), await shop.GetAsync("/shop/who"));
+        }
+    }
+
+    [Fact]
+    public async Task R16_A_frozen_replica_is_out_after_as_many_checks_as_configured_and_back_after_as_many()
+    {
+        var frozen = 0;
+        var checks = new ConcurrentQueue<bool>();
+        await using var shop = await Shop.OpenAsync(
+            2,
+            (app, number) =>
+            {
+                app.MapGet("/shop/who", () => $"{number}");
+                app.MapGet("/well", async (HttpContext context) =>
+                {
+                    if (number == 0)
+                    {
+                        checks.Enqueue(frozen == 0);
+                    }
+
+                    await Task.Delay(frozen == number ? Timeout.Infinite : 0, context.RequestAborted);
+                });
+            },
+            """ "health": { "path": "/well", "interval": "50ms", "timeout": "100ms", "failures": 3, "successes": 4 } """);
+
+        await Eventually.HoldsAsync(() => shop.Gateway.Logged.Any(line => line.Contains("unhealthy", StringComparison.OrdinalIgnoreCase)), TimeSpan.FromSeconds(10));
+        Assert.InRange(checks.Count, 3, 5);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("1", (await shop.GetAsync("/shop/who")).Text);
+        }
+
+        frozen = -1;
+        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/who")).Text == "0");
+        Assert.True(checks.Count(wasFrozen => !wasFrozen) >= 4);
+    }
+
+    [Theory]
+    [InlineData("ffww", "ww")]
+    [InlineData("fwww", "www")]
+    [InlineData("fffw", "fffw")]
+    [InlineData("dfww", "ww")]
+    [InlineData("ddfw", "fw")]
+    [InlineData("dddd", "")]
+    [InlineData("rrff", "ff")]
+    [InlineData("rrrr", "")]
+    [InlineData("rwww", "www")]
+    public void What_is_known_to_be_down_gets_nothing_and_what_fails_only_while_half_is_left(string replicas, string available)
+    {
+        var all = Replicas.Of([.. replicas.Select(_ => 1)]);
+        foreach (var (replica, health) in all.Zip(replicas))
+        {
+            replica.Health.Active = health == 'd' ? DestinationHealth.Unhealthy : DestinationHealth.Healthy;
+            replica.Health.Passive = health is 'f' or 'r' ? DestinationHealth.Unhealthy : DestinationHealth.Unknown;
+            Replica.Of(replica).Standing.RefusesConnections = health == 'r';
+        }
+
+        var found = new Availability(TimeProvider.System).GetAvailalableDestinations(Replicas.Cluster(new UpstreamConfig()).Model.Config, all);
+
+        Assert.Equal(available, string.Concat(found.Select(replica => replicas[all.IndexOf(replica)])));
+    }
+
+    [Fact]
+    public void Errors_are_counted_over_a_window_and_need_a_minimum()
+    {
+        var time = new ManualTime();
+        var standing = new Standing();
+        var rules = new ErrorRateConfig { Rate = 0.5, Minimum = 4, Window = TimeSpan.FromSeconds(10) };
+
+        Assert.False(standing.Answered(isFailure: true, rules, time));
+        Assert.False(standing.Answered(isFailure: true, rules, time));
+        Assert.False(standing.Answered(isFailure: true, rules, time));
+        time.Pass(TimeSpan.FromSeconds(11));
+        Assert.False(standing.Answered(isFailure: true, rules, time));
+        Assert.False(standing.Answered(isFailure: false, rules, time));
+        Assert.False(standing.Answered(isFailure: false, rules, time));
+        Assert.True(standing.Answered(isFailure: true, rules, time));
+        Assert.False(standing.Answered(isFailure: true, rules, time));
+    }
+
+    [Fact]
+    public void A_new_replica_starts_slowly_only_beside_others()
+    {
+        var time = new ManualTime();
+        var availability = new Availability(time);
+        var config = Replicas.Cluster(new UpstreamConfig()).Model.Config;
+        var all = Replicas.Of(1, 1, 1);
+
+        availability.GetAvailalableDestinations(config, all[..2]);
+        Assert.All(all[..2], replica => Assert.Null(Replica.Of(replica).Standing.CameBack));
+        availability.GetAvailalableDestinations(config, all);
+        Assert.NotNull(Replica.Of(all[2]).Standing.CameBack);
+        Assert.Null(Replica.Of(all[0]).Standing.CameBack);
+    }
+}
