@@ -1,6 +1,7 @@
 using Gateway.Service.Bots;
 using Gateway.Service.Browser;
 using Gateway.Service.Configuration;
+using Gateway.Service.Configuration.Administration;
 using Gateway.Service.Limits;
 using Gateway.Service.Pages;
 using Gateway.Service.Proxy;
@@ -12,13 +13,16 @@ using RustyGate.ServiceDefaults.Identity;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddSecretsInPaths();
 builder.AddStreamTickets();
+builder.AddStandingAlone();
 builder.AddServiceDefaults();
-builder.AddTokenAuthentication();
+builder.AddTokenAuthentication(builder.HasAuth());
 builder.AddRequestRules();
 builder.AddRateLimits();
 builder.AddBrowserSessions();
 builder.AddBotTokens();
 builder.AddGatewayConfig();
+builder.AddGatewayAdministration();
+builder.AddPages();
 builder.AddProxy();
 
 var app = builder.Build();
@@ -30,6 +34,7 @@ app.UseRouting();
 app.UseRateLimits();
 app.UseWebPages();
 app.UseBodySize();
+app.UseResponseHeaders();
 app.UseServiceDefaults(before =>
 {
     before.UseStreamTickets();
@@ -38,6 +43,7 @@ app.UseServiceDefaults(before =>
     before.UseCallerLimits();
 });
 app.MapPages();
+app.MapGatewayAdministration();
 app.MapBrowserSessions();
 app.MapProxy();
 await app.RunAsync();

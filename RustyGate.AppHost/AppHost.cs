@@ -47,6 +47,7 @@ var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
 
 var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKey, options.GatewayPort)
     .WithExternalHttpEndpoints()
+    .WithEnvironment("Gateway__File", options.GatewayConfig is { } config ? Path.GetFullPath(config) : builder.AddDataFile(data, "gateway.json"))
     .WithReference(redis)
     .WithReference(auth)
     .WithReference(chat)

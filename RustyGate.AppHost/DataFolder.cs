@@ -18,6 +18,10 @@ internal static class DataFolder
         return folder;
     }
 
+    /// <summary>The same for a file that may not be there, and what is kept beside it.</summary>
+    public static string AddDataFile(this IDistributedApplicationBuilder builder, string? data, string name) =>
+        Path.Combine(data ?? builder.AddDataFolder(data: null, Path.GetFileNameWithoutExtension(name)), name);
+
     private sealed class ThrowAway(string folder) : IHostedService, IDisposable
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,10 +6,11 @@ namespace RustyGate.AppHost;
 /// <param name="Data">The folder that keeps the data; <c>.data</c> at the root of the repository unless given.</param>
 /// <param name="Ephemeral">Data ends with the AppHost.</param>
 /// <param name="GatewayPort">The gateway's port; null for any free one.</param>
+/// <param name="GatewayConfig">The gateway's configuration; with the data unless given.</param>
 /// <param name="NoDashboard">Without the dashboard, which saves memory.</param>
 /// <param name="NoLimits">Without rate limits, for load tests.</param>
 /// <param name="SeedDemo">An empty system is filled with a demo workspace.</param>
-internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, bool NoDashboard, bool NoLimits, bool SeedDemo)
+internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, string? GatewayConfig, bool NoDashboard, bool NoLimits, bool SeedDemo)
 {
     private const int DefaultGatewayPort = 8080;
 
@@ -18,6 +19,8 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
           --data DIR         keep the data in DIR (default: .data at the root of the repository)
           --ephemeral        throw the data away at the end
           --gateway-port N   the gateway's port (default: 8080; 0 for any free one)
+          --gateway-config FILE
+                             the gateway's gateway.json or gateway.yaml (default: gateway.json with the data; it need not be there)
           --no-dashboard     without the dashboard
           --no-limits        without rate limits, for load tests
           --seed-demo        fill an empty system with people, chats and 10,000 messages to look around in
@@ -28,7 +31,7 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
     /// <summary>Reads the switches. Null when there is nothing to run; the console says why.</summary>
     public static Options? Parse(string[] args)
     {
-        var options = new Options(Data: null, Ephemeral: false, DefaultGatewayPort, NoDashboard: false, NoLimits: false, SeedDemo: false);
+        var options = new Options(Data: null, Ephemeral: false, DefaultGatewayPort, GatewayConfig: null, NoDashboard: false, NoLimits: false, SeedDemo: false);
         for (var rest = new Queue<string>(args); rest.TryDequeue(out var name);)
         {
             var next = name switch
@@ -36,6 +39,7 @@ internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, b
                 "--data" when rest.TryDequeue(out var folder) => options with { Data = folder },
                 "--ephemeral" => options with { Ephemeral = true },
                 "--gateway-port" when rest.TryDequeue(out var text) && Port(text, out var port) => options with { GatewayPort = port == 0 ? null : port },
+                "--gateway-config" when rest.TryDequeue(out var file) => options with { GatewayConfig = file },
                 "--no-dashboard" => options with { NoDashboard = true },
                 "--no-limits" => options with { NoLimits = true },
                 "--seed-demo" => options with { SeedDemo = true },

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Internal;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Auth.Service.Mfa;
@@ -20,6 +21,7 @@ internal static class MfaEndpoints
         builder.Services.AddScoped<Challenges>();
         builder.Services.AddScoped<LoginChallenge>();
         builder.Services.AddScoped<StepUp>();
+        builder.Services.AddScoped<FreshSessions>();
     }
 
     public static void MapMfa(this WebApplication app)
@@ -28,6 +30,8 @@ internal static class MfaEndpoints
         mfa.MapPost("/verify", VerifyAsync).AllowAnonymous().ProducesLoginProblems().ProducesProblem(StatusCodes.Status429TooManyRequests);
         mfa.MapGet("", GetAsync).ProducesProblem(StatusCodes.Status401Unauthorized);
         mfa.MapPost("/step-up", StepUpAsync).ProducesLoginProblems().ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+        app.MapInternal().MapGet("/sessions/{id:guid}/step-up", FreshSessions.AskAsync);
 
         var changes = mfa.MapGroup("").RequireStepUp().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         changes.MapPost("/totp", BeginAsync).ProducesProblem(StatusCodes.Status409Conflict);

@@ -1,4 +1,8 @@
+using Gateway.Service.Configuration.Administration;
+using Gateway.Service.Configuration.Reload;
+using Gateway.Service.Proxy;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Service.Configuration;
 
@@ -16,6 +20,26 @@ internal static class ConfigurationExtensions
                 GatewayOptions.Section, typeof(GatewayConfig), [$"{file?.Path} is refused:{string.Concat(first.Flaws.Select(flaw => $"{Environment.NewLine}  {flaw}"))}"]);
         }
 
-        builder.Services.AddSingleton(_ => new RunningConfig(first));
+        var running = new RunningConfig(first);
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(_ => running);
+        builder.Services.AddSingleton<YarpRefusals>();
+        builder.Services.AddSingleton<ConfigReload>();
+        builder.AddListeners(running);
+        if (file is not null)
+        {
+            builder.Services.AddSingleton(file);
+            builder.Services.AddSingleton<ConfigHistory>();
+            builder.Services.AddTransient<ConfigWriter>();
+            builder.Services.AddHostedService<FileFollower>();
+        }
+    }
+
+    private static void AddListeners(this WebApplicationBuilder builder, RunningConfig running)
+    {
+        var settings = new ListenerSettings();
+        settings.Set(running.Current.Listeners);
+        ((IConfigurationBuilder)builder.Configuration).Add(settings);
+        ChangeToken.OnChange(running.Changing, () => settings.Set(running.Current.Listeners));
     }
 }

@@ -1,13 +1,33 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.Service.Configuration;
 
 /// <summary>What the gateway does: <c>gateway.json</c>, whole (docs/gateway.md). Names of its parts are the keys of the objects.</summary>
 public sealed record GatewayConfig
 {
+    /// <summary>For editors: <c>http://localhost:8080/gateway.schema.json</c>. The gateway itself does not look at it.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
     /// <summary>
     /// <c>rustygate</c>: this file is a merge patch (RFC 7396) over the one that the gateway comes with, so it holds only what differs.
     /// Absent: the file stands alone.
     /// </summary>
     public string? Extends { get; init; }
+
+    /// <summary>
+    /// RustyGate itself is behind this gateway: its web client and pages are served, and the secrets in its paths are hidden from logs. Absent, all
+    /// paths but <c>/health</c>, <c>/admin/gateway</c>, <c>/bff</c>, <c>/internal</c> and <c>/teapot</c> are the routes'.
+    /// </summary>
+    public bool Rustygate { get; init; }
+
+    /// <summary>Where the gateway is reached; empty: at the addresses in <c>ASPNETCORE_URLS</c>.</summary>
+    public IReadOnlyList<ListenerConfig> Listeners { get; init; } = [];
+
+    /// <summary>Largest body of a request in bytes, where the route says nothing else. Default 1 MiB.</summary>
+    [JsonConverter(typeof(ByteSizeConverter))]
+    [Between(0, "1024GiB")]
+    public long MaxBody { get; init; } = 1 << 20;
 
     /// <summary>The services behind the gateway, by name.</summary>
     public IReadOnlyDictionary<string, UpstreamConfig> Upstreams { get; init; } = new Dictionary<string, UpstreamConfig>(StringComparer.Ordinal);

@@ -18,6 +18,9 @@ public sealed record RouteRules
     /// <summary>The path that the upstream is asked for, with the parameters of the match: <c>/auth/{**rest}</c>. Absent: the same path.</summary>
     public string? Rewrite { get; init; }
 
+    /// <summary>What is set, added and taken away on the way there and back.</summary>
+    public HeadersConfig Headers { get; init; } = new();
+
     /// <summary>Largest body of a request in bytes (<c>"512MiB"</c>); absent: that of the gateway.</summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(ByteSizeConverter))]
     [Between(0, "1024GiB")]

@@ -8,14 +8,19 @@ internal static class LimitExtensions
 {
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
-        builder.AddRedis();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<LimitPlans>();
         builder.Services.AddSingleton<LocalBuckets>();
         builder.Services.AddSingleton<RedisBuckets>();
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<Replicas>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<Replicas>());
+
+        // Standing alone there may be none: then it is as while Redis is away.
+        if (builder.Configuration.GetConnectionString("redis") is not null)
+        {
+            builder.AddRedis();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<Replicas>());
+        }
     }
 
     /// <summary>After routing, and before all that costs anything.</summary>

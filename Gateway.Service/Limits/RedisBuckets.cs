@@ -8,7 +8,8 @@ namespace Gateway.Service.Limits;
 /// The buckets in Redis, which all replicas share. All buckets of a request are asked in one call, which takes from each or from none, by
 /// Redis' own clock. A bucket is a key only while something is taken out of it.
 /// </summary>
-internal sealed partial class RedisBuckets(IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider time, ILogger<RedisBuckets> logger)
+internal sealed partial class RedisBuckets(
+    IOptions<RateLimitOptions> options, TimeProvider time, ILogger<RedisBuckets> logger, IConnectionMultiplexer? redis = null)
 {
     /// <summary>ARGV, in microseconds, for each of KEYS: what the request takes and what the bucket holds. Answers how long to wait, and how far each is spoken for.</summary>
     private const string Take = """
@@ -43,14 +44,14 @@ internal sealed partial class RedisBuckets(IConnectionMultiplexer redis, IOption
     /// <summary>Null when Redis has not decided, and this replica has to.</summary>
     public async ValueTask<Verdict?> SpendAsync(LimitPlan plan, string[] keys)
     {
-        if (!redis.IsConnected || !MayAsk())
+        if (redis is not { IsConnected: true } || !MayAsk())
         {
             return null;
         }
 
         try
         {
-            var answer = (string?[])(await AskAsync(plan, keys).WaitAsync(options.Value.Patience, time))!;
+            var answer = (string?[])(await AskAsync(redis, plan, keys).WaitAsync(options.Value.Patience, time))!;
             if (Interlocked.Exchange(ref _failures, 0) >= FailuresInARow)
             {
                 LogBack(logger);
@@ -76,7 +77,7 @@ internal sealed partial class RedisBuckets(IConnectionMultiplexer redis, IOption
         }
     }
 
-    private Task<RedisResult> AskAsync(LimitPlan plan, string[] keys)
+    private static Task<RedisResult> AskAsync(IConnectionMultiplexer redis, LimitPlan plan, string[] keys)
     {
         var arguments = new RedisValue[keys.Length * 2];
         for (var i = 0; i < keys.Length; i++)

@@ -7,7 +7,8 @@ namespace Gateway.Service.Limits;
 /// How many replicas the gateway has: each says every few seconds in Redis that it is there. When Redis is gone the last number holds, which
 /// is what makes the shares of all replicas one limit together.
 /// </summary>
-internal sealed partial class Replicas(IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider time, ILogger<Replicas> logger) : BackgroundService
+internal sealed partial class Replicas(
+    IOptions<RateLimitOptions> options, TimeProvider time, ILogger<Replicas> logger, IConnectionMultiplexer? redis = null) : BackgroundService
 {
     private const string Here = """
         local now = tonumber(redis.call('TIME')[1])
@@ -56,7 +57,7 @@ internal sealed partial class Replicas(IConnectionMultiplexer redis, IOptions<Ra
     {
         try
         {
-            var count = (int)await redis.GetDatabase().ScriptEvaluateAsync(Here, [Key], [_id, Seconds]);
+            var count = (int)await redis!.GetDatabase().ScriptEvaluateAsync(Here, [Key], [_id, Seconds]);
             if (count != _count)
             {
                 _count = count;
@@ -73,7 +74,7 @@ internal sealed partial class Replicas(IConnectionMultiplexer redis, IOptions<Ra
     {
         try
         {
-            await redis.GetDatabase().SortedSetRemoveAsync(Key, _id);
+            await redis!.GetDatabase().SortedSetRemoveAsync(Key, _id);
         }
         catch (Exception away) when (away is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using Gateway.Service.Configuration;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -9,11 +10,20 @@ internal static class PagesExtensions
     /// <summary>Pages for everyone. Where mails lead, the secrets are in the fragment, which is not sent.</summary>
     private static readonly string[] Public = ["/", "/login_page", "/setup", "/forgot", "/reset", "/verify"];
 
+    public static void AddPages(this WebApplicationBuilder builder) => builder.Services.AddSingleton<MatcherPolicy, RustyGatePages>();
+
     public static void MapPages(this WebApplication app)
     {
         app.MapGet("/health", () => TypedResults.Ok(new GatewayHealth("ok", "rustygate"))).AllowAnonymous();
         app.MapGet("/teapot", () => Problem.Of(StatusCodes.Status418ImATeapot, "teapot", "I am a teapot.", "RFC 2324 asks for it."))
             .AllowAnonymous();
+        app.Map("/internal/{**rest}", NotFound).AllowAnonymous();
+        app.MapFallback("{**path}", NotFound).AllowAnonymous();
+        MapPagesOfRustyGate(app.MapGroup("").WithMetadata(new RustyGatePage()));
+    }
+
+    private static void MapPagesOfRustyGate(RouteGroupBuilder app)
+    {
         foreach (var path in Public)
         {
             app.MapGet(path, (HttpContext context) => WebPage.Of(context)).AllowAnonymous();
@@ -25,11 +35,10 @@ internal static class PagesExtensions
             : caller.Role == Roles.Admin ? WebPage.Of(context)
             : Refuse(context, StatusCodes.Status403Forbidden, Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This page is for administrators.")))
             .AllowAnonymous();
-        app.Map("/internal/{**rest}", NotFound).AllowAnonymous();
-        app.MapFallback("{**path}", NotFound).AllowAnonymous();
     }
 
-    private static IResult NotFound(HttpContext context) => Refuse(context, StatusCodes.Status404NotFound, Problem.NotFound("page"));
+    private static IResult NotFound(HttpContext context, RunningConfig running) =>
+        running.Current.Rustygate ? Refuse(context, StatusCodes.Status404NotFound, Problem.NotFound("page")) : Problem.NotFound("page");
 
     /// <summary>A browser is shown the same in words.</summary>
     private static IResult Refuse(HttpContext context, int status, IResult problem) =>

@@ -1,3 +1,4 @@
+using Gateway.Service.Configuration;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -20,13 +21,17 @@ internal static class WebFiles
     public static void UseWebFiles(this WebApplication app)
     {
         var files = app.Environment.WebRootFileProvider;
-        app.Use((context, next) =>
+        var running = app.Services.GetRequiredService<RunningConfig>();
+        app.UseWhen(_ => running.Current.Rustygate, client =>
         {
-            var path = context.Request.Path;
-            Choose(context, files);
-            return Found(context, next, path);
+            client.Use((context, next) =>
+            {
+                var path = context.Request.Path;
+                Choose(context, files);
+                return Found(context, next, path);
+            });
+            client.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new Uncompressed(), OnPrepareResponse = Prepare });
         });
-        app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new Uncompressed(), OnPrepareResponse = Prepare });
     }
 
     /// <summary>The path is the asked one again for whatever comes after: the line in the log, the routes.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Gateway.Service.Configuration;
 
 namespace Gateway.Service.Pages;
 
@@ -14,7 +15,7 @@ internal static class WebPage
 
     /// <summary>Before the routes: a page may have the address of an endpoint.</summary>
     public static void UseWebPages(this WebApplication app) => app.Use((context, next) =>
-        IsForBrowser(context.Request) && Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
+        context.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate && IsForBrowser(context.Request) && Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
             ? Of(context).ExecuteAsync(context)
             : next(context));
 

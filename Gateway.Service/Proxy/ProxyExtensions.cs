@@ -25,10 +25,13 @@ internal static class ProxyExtensions
         builder.Services.AddSingleton<UpstreamMetrics>();
         builder.Services.AddSingleton<CircuitBreakers>();
         builder.Services.AddSingleton<Clusters>();
-        builder.Services.AddSingleton<IProxyConfigProvider, YarpConfig>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamConnections>();
+        builder.Services.AddSingleton<YarpConfig>();
+        builder.Services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<YarpConfig>());
+        builder.Services.AddSingleton<IConfigChangeListener, YarpListener>();
         builder.Services.AddReverseProxy()
             .AddTransforms<KnownIdentity>()
+            .AddTransforms<RequestHeaders>()
             .AddTransforms<SignInReply>()
             .AddTransforms<RevealedReplica>();
         builder.Services.AddRetries();

@@ -15,7 +15,6 @@ internal static class Routes
         RouteId = id,
         ClusterId = rules.Upstream,
         AuthorizationPolicy = rules.Auth switch { RouteAuth.None => "anonymous", RouteAuth.Admin => Roles.Admin, _ => "default" },
-        MaxRequestBodySize = rules.MaxBody,
         Match = new RouteMatch
         {
             Path = rules.Match.Path,

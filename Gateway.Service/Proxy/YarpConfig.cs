@@ -20,6 +20,9 @@ internal sealed class YarpConfig : IProxyConfigProvider, IDisposable
         _watching = ChangeToken.OnChange(running.Changing, Follow);
     }
 
+    /// <summary>Ends when requests go by what the running configuration says.</summary>
+    public Task Applied => Volatile.Read(ref _snapshot).Applied.Task;
+
     public IProxyConfig GetConfig() => Volatile.Read(ref _snapshot);
 
     public void Dispose()
@@ -30,17 +33,17 @@ internal sealed class YarpConfig : IProxyConfigProvider, IDisposable
 
     private void Follow() => Interlocked.Exchange(ref _snapshot, Take()).Replaced();
 
-    private Snapshot Take()
-    {
-        var config = _running.Current;
-        return new Snapshot(
-            [.. config.Routes.Select(route => Proxy.Routes.Of(route.Key, route.Value))],
-            [.. config.Upstreams.Select(upstream => _clusters.Of(upstream.Key, upstream.Value))]);
-    }
+    private Snapshot Take() => Of(_running.Current);
 
-    private sealed class Snapshot(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
+    private Snapshot Of(GatewayConfig config) => new(
+        [.. config.Routes.Select(route => Proxy.Routes.Of(route.Key, route.Value))],
+        [.. config.Upstreams.Select(upstream => _clusters.Of(upstream.Key, upstream.Value))]);
+
+    public sealed class Snapshot(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
     {
         private readonly CancellationTokenSource _replaced = new();
+
+        public TaskCompletionSource Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public IReadOnlyList<RouteConfig> Routes => routes;
 

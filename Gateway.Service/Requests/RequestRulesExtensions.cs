@@ -7,14 +7,7 @@ internal static class RequestRulesExtensions
 
     public static void AddRequestRules(this WebApplicationBuilder builder)
     {
-        var limits = builder.Configuration.GetSection(RequestOptions.Section);
-        builder.Services.AddOptions<RequestOptions>().Bind(limits).ValidateDataAnnotations().ValidateOnStart();
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
-        {
-            var options = context.Configuration.GetSection(RequestOptions.Section).Get<RequestOptions>() ?? new RequestOptions();
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10));
     }
 
     /// <summary>First of all, so that nothing leaves without its marks.</summary>
@@ -27,6 +20,6 @@ internal static class RequestRulesExtensions
         app.UseMiddleware<IdentityHeaders>();
     }
 
-    /// <summary>After routing: a route may have a limit of its own (<c>MaxRequestBodySize</c>).</summary>
+    /// <summary>After routing: a route may have a limit of its own.</summary>
     public static void UseBodySize(this WebApplication app) => app.UseMiddleware<BodySize>();
 }

@@ -1,10 +1,12 @@
+using Gateway.Service.Configuration;
+
 namespace Gateway.Service.Requests;
 
 /// <summary>
 /// Takes the secret out of <c>/hooks/{token}</c>, <c>/api/invites/{code}</c> and <c>/invite/{code}</c> before anything else sees the request: it goes on in a
 /// header, and the path, which logs, spans and error reports hold, is the same for everyone (promises S53).
 /// </summary>
-internal sealed class SecretsInPaths : IStartupFilter
+internal sealed class SecretsInPaths(RunningConfig running) : IStartupFilter
 {
     /// <summary>What stands where the code of an invite was: <c>/api/invites/code/accept</c>.</summary>
     private const string InPlaceOfCode = "/code";
@@ -17,7 +19,11 @@ internal sealed class SecretsInPaths : IStartupFilter
     {
         app.Use((context, further) =>
         {
-            Hide(context.Request);
+            if (running.Current.Rustygate)
+            {
+                Hide(context.Request);
+            }
+
             return further(context);
         });
         next(app);

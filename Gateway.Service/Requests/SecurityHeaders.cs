@@ -1,3 +1,5 @@
+using Gateway.Service.Configuration;
+
 namespace Gateway.Service.Requests;
 
 /// <summary>
@@ -21,7 +23,11 @@ internal static class SecurityHeaders
     private static Task Write(HttpResponse response)
     {
         var headers = response.Headers;
-        headers.TryAdd("Content-Security-Policy", ContentPolicy);
+        if (response.HttpContext.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate)
+        {
+            headers.TryAdd("Content-Security-Policy", ContentPolicy);
+        }
+
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("X-Frame-Options", "DENY");
         headers.TryAdd("Referrer-Policy", "no-referrer");

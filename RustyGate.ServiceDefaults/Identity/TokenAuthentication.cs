@@ -19,7 +19,9 @@ public static class TokenAuthenticationExtensions
     /// Every endpoint asks for a token unless it says <c>AllowAnonymous()</c>; <c>RequireAuthorization(Roles.Admin)</c> asks for the
     /// role, <c>AllowBots(scope)</c> lets bots in. <see cref="ServiceDefaultsExtensions.UseServiceDefaults"/> puts the middleware in its place.
     /// </summary>
-    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
+    /// <param name="builder">The service.</param>
+    /// <param name="hasIssuer">False: there is no <c>auth</c>. Every token is then answered as while nobody can say what is revoked, and nothing is asked for.</param>
+    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, bool hasIssuer = true)
     {
         builder.Services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHttpClient(BearerTokens.Backchannel, client =>
@@ -27,7 +29,13 @@ public static class TokenAuthenticationExtensions
             client.Timeout = TimeSpan.FromSeconds(5);
             client.MaxResponseContentBufferSize = 64 * 1024;
         });
-        builder.AddRevocations();
+        builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RevocationCache>();
+        if (hasIssuer)
+        {
+            builder.AddRevocations();
+        }
+
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorizationBuilder()
@@ -55,10 +63,8 @@ public static class TokenAuthenticationExtensions
     private static void AddRevocations(this WebApplicationBuilder builder)
     {
         builder.AddRedis();
-        builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddInternalClient<AuthRevocations>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(3));
         builder.Services.TryAddTransient<IRevocationSource>(provider => provider.GetRequiredService<AuthRevocations>());
-        builder.Services.AddSingleton<RevocationCache>();
         builder.Services.AddHostedService<RevocationFeed>();
         builder.Services.AddHealthChecks().AddCheck<RevocationsReached>("revocations");
     }

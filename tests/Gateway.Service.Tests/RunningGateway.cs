@@ -22,10 +22,12 @@ public sealed class RunningGateway : IAsyncDisposable
         ["Internal:Key"] = "the-key-of-these-tests-0123456789abcdef",
         ["hostBuilder:reloadConfigOnChange"] = "false",
         ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100",
+        ["Gateway:Poll"] = "00:00:00.020",
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
     private Factory? _factory;
+    private bool _hasAuth = true;
 
     public TokenAuthority Authority { get; } = new();
 
@@ -61,6 +63,18 @@ public sealed class RunningGateway : IAsyncDisposable
         return With("Gateway:File", ConfigPath);
     }
 
+    /// <summary>Its configuration is at this path, there or not.</summary>
+    public RunningGateway At(string path) => With("Gateway:File", path);
+
+    /// <summary>No service of RustyGate's, and no server, is anywhere.</summary>
+    public RunningGateway WithoutAuth()
+    {
+        _settings.Remove("Internal:Key");
+        _settings.Remove("ConnectionStrings:redis");
+        _hasAuth = false;
+        return this;
+    }
+
     /// <summary>Starts a replica of a service, which says it is well unless the test maps that itself.</summary>
     public async Task<TinyServer> AddUpstreamAsync(string service, Action<WebApplication> map)
     {
@@ -76,8 +90,12 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public async Task<RunningGateway> StartAsync()
     {
-        await Authority.StartAsync();
-        With("services:auth:http:0", Authority.Address);
+        if (_hasAuth)
+        {
+            await Authority.StartAsync();
+            With("services:auth:http:0", Authority.Address);
+        }
+
         _factory = new Factory(_settings, Logged);
         _factory.UseKestrel();
         _factory.StartServer();
@@ -95,6 +113,14 @@ public sealed class RunningGateway : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Authority.TokenOf(caller));
         }
 
+        return request;
+    }
+
+    /// <summary>A request of an administrator.</summary>
+    public HttpRequestMessage AdminRequest(HttpMethod method, string path, Guid admin)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Authority.TokenOf(admin, role: "admin"));
         return request;
     }
 

@@ -159,7 +159,7 @@ public sealed class UpstreamTests
     [InlineData(false)]
     public async Task S43_A_body_over_the_limit_is_413_announced_or_chunked(bool isAnnounced)
     {
-        await using var gateway = new RunningGateway().With("Requests:MaxBodyBytes", "2000");
+        await using var gateway = new RunningGateway().Configured("""{ "max_body": 2000 }""");
         await gateway.AddUpstreamAsync("chat", app => app.MapPost("/api/echo", EchoAsync));
         await gateway.StartAsync();
         using var request = gateway.Request(HttpMethod.Post, "/api/echo", Ann);

@@ -6,7 +6,17 @@ namespace Gateway.Service.Configuration.Checks;
 internal static class AllChecks
 {
     private static readonly Func<GatewayConfig, IEnumerable<Flaw>>[] Checks =
-        [NameChecks.Check, UpstreamChecks.Check, RouteChecks.Check, LimitChecks.Check, RetryChecks.Check, CanaryChecks.Check, SameMatchCheck.Check];
+    [
+        NameChecks.Check,
+        UpstreamChecks.Check,
+        RouteChecks.Check,
+        LimitChecks.Check,
+        RetryChecks.Check,
+        CanaryChecks.Check,
+        SameMatchCheck.Check,
+        HeaderChecks.Check,
+        ListenerChecks.Check,
+    ];
 
     public static IEnumerable<Flaw> Check(GatewayConfig config) => Checks.SelectMany(check => check(config));
 }

@@ -18,7 +18,7 @@ internal static class ConfigReader
 
     public static ConfigReading Read(string text, ConfigFormat format)
     {
-        var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(..VersionBytes));
+        var version = VersionOf(text);
         var source = Source.Parse(text, format);
         if (source.Flaws.Count > 0)
         {
@@ -37,6 +37,8 @@ internal static class ConfigReader
             ? new ConfigReading(text, version, tree, config, [])
             : new ConfigReading(text, version, tree, Config: null, [.. source.Flaws.Select(source.Placed).OrderBy(flaw => flaw.Line ?? int.MaxValue)]);
     }
+
+    public static string VersionOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(..VersionBytes));
 
     /// <summary>The file's members over those of the one that it extends.</summary>
     private static JsonNode? Whole(Source source)

@@ -41,6 +41,23 @@ public sealed class StepUpTests(SharedApi shared) : IClassFixture<SharedApi>
         await ann.SendAsync(HttpMethod.Delete, "/auth/mfa/totp").ExpectNothingAsync();
     }
 
+    [Fact]
+    public async Task Services_may_ask_whether_a_session_is_fresh_and_strangers_may_not()
+    {
+        var ann = await Account.RegisterAsync(_api);
+        var path = $"/internal/sessions/{ann.SessionId}/step-up";
+        Assert.True(await IsFreshAsync(path));
+
+        await ann.GrowOldAsync();
+
+        Assert.False(await IsFreshAsync(path));
+        Assert.False(await IsFreshAsync($"/internal/sessions/{Guid.NewGuid()}/step-up"));
+        await ann.GetAsync(path).ExpectProblemAsync(HttpStatusCode.NotFound, "not_found");
+
+        async Task<bool> IsFreshAsync(string asked) =>
+            (await _api.AsService().GetAsync(asked, TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK)).GetProperty("is_fresh").GetBoolean();
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"code":"123456","password":"x"}""")]

@@ -98,7 +98,7 @@ public sealed class BucketTests(SharedServers servers)
         Assert.Equal(1, Enumerable.Range(0, 40).Count(_ => !buckets.Spend(narrow, ["b"], replicas: 3).IsRefused));
     }
 
-    private static RedisBuckets Buckets(IConnectionMultiplexer redis) => new(redis, Patient, TimeProvider.System, NullLogger<RedisBuckets>.Instance);
+    private static RedisBuckets Buckets(IConnectionMultiplexer redis) => new(Patient, TimeProvider.System, NullLogger<RedisBuckets>.Instance, redis);
 
     private static LimitPlan Plan(int cost, params (string Name, string Rate, int Burst)[] rules) =>
         new([.. rules.Select(rule => new LimitRule(rule.Name, new LimitConfig { Rate = RateOf(rule.Rate), Burst = rule.Burst }))], cost);
