@@ -22,6 +22,8 @@ export interface LiveClientOptions {
   longestPause?: number;
   silence?: number;
   answer?: number;
+  /** Told when a connection stands, and when it is over. */
+  connected?: (isConnected: boolean) => void;
   fetch?: typeof fetch;
   WebSocket?: typeof WebSocket;
 }
@@ -39,7 +41,7 @@ export class LiveClient {
   private mustBeFresh = false;
   private isStopped = false;
   private references = 0;
-  private wakeUp = () => {};
+  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: LiveClientOptions = {}) {
     this.cursor = new Cursor(options.cursor);
@@ -80,6 +82,7 @@ export class LiveClient {
         retry = this.failed(cause);
       } finally {
         this.connection?.close();
+        if (this.transport) this.options.connected?.(false);
         this.connection = this.transport = undefined;
         for (const question of this.asked.values()) question.reject(new Error('The connection ended before the answer.'));
         this.asked.clear();
@@ -92,7 +95,12 @@ export class LiveClient {
   stop(): void {
     this.isStopped = true;
     this.connection?.close();
-    this.wakeUp();
+    this.retryNow();
+  }
+
+  /** Waits no longer: the network may be back. */
+  retryNow(): void {
+    for (const wakeUp of this.waiting) wakeUp();
   }
 
   /** Sends a message until it is known to be stored, which happens once: each attempt has the same id. */
@@ -151,6 +159,7 @@ export class LiveClient {
       this.backoff.reset();
       this.mustBeFresh = false;
       this.transport = this.next;
+      this.options.connected?.(true);
     }
     const isNew = this.cursor.pass(incoming.type, incoming.id);
     return isNew && incoming.type !== 'ping' ? (incoming as { type: keyof EventData } as LiveEvent) : undefined;
@@ -192,7 +201,7 @@ export class LiveClient {
         else if (cause instanceof Refused && !cause.isTransient) throw cause;
         else if (cause instanceof Refused) wait = cause.retryAfter;
       }
-      await new Promise((resolve) => setTimeout(resolve, backoff.next(wait)));
+      await this.pause(backoff.next(wait));
     }
   }
 
@@ -225,11 +234,13 @@ export class LiveClient {
 
   private pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.wakeUp = () => {
+      const wakeUp = () => {
         clearTimeout(timer);
+        this.waiting.delete(wakeUp);
         resolve();
       };
+      const timer = setTimeout(wakeUp, milliseconds);
+      this.waiting.add(wakeUp);
     });
   }
 }

@@ -166,3 +166,24 @@ test('R14 waits double up to the longest, are spread, and what the server asks f
   assert.equal(most.next(), 1000);
   assert.equal(new Backoff(1000, 10_000, () => 0).next(), 0);
 });
+
+test('R14 what waits goes on at once when the network is said to be back, and a page is told whether events come', async () => {
+  let isThere = false;
+  const server = await serve({ events: [{ content: 'x' }], refuse: () => (isThere ? undefined : 503) });
+  const told = [];
+  const slow = { firstPause: 3_600_000, longestPause: 3_600_000 };
+  const client = new LiveClient({ gateway: server.gateway, prefer: 'stream', token: () => 't', connected: (is) => told.push(is), ...slow });
+  client.backoff.next = () => 3_600_000;
+  client.options.WebSocket = class { constructor() { setImmediate(() => this.onerror()); } close() {} };
+
+  const hearing = hear(client, 1);
+  while (server.seen.cursors.length + server.seen.tokens.length === 0) await new Promise(setImmediate);
+  isThere = true;
+  const nudge = setInterval(() => client.retryNow(), 5);
+  const [first] = await hearing;
+  clearInterval(nudge);
+  server.close();
+
+  assert.equal(first.data.content, 'x');
+  assert.deepEqual(told, [true, false]);
+});
