@@ -14,7 +14,8 @@ internal static class DataFolder
         if (data is not null)
             return Path.Combine(data, name);
         var folder = Path.Combine(builder.AppHostDirectory, "obj", $"{name}-{Guid.CreateVersion7():N}");
-        builder.Services.AddHostedService(_ => new ThrowAway(folder));
+        // Not AddHostedService, which takes a type once only.
+        builder.Services.AddSingleton<IHostedService>(_ => new ThrowAway(folder));
         return folder;
     }
 

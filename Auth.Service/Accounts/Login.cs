@@ -1,3 +1,4 @@
+using Auth.Service.Audit;
 using Auth.Service.BackOff;
 using Auth.Service.Database;
 using Auth.Service.Mfa;
@@ -13,7 +14,7 @@ namespace Auth.Service.Accounts;
 /// <summary>Signs in by password. A refusal is the same, in text and time, for an unknown account and a wrong password.</summary>
 public sealed class Login(
     AuthDb db, PasswordHasher passwords, LoginChallenge secondFactor, SessionOpener sessions, LoginBackOff backOff, KnownDevices devices,
-    IOptions<RegistrationOptions> registration)
+    RefusedActs refused, AuditLog audit, IOptions<RegistrationOptions> registration)
 {
     /// <summary>Tries the password; a new session, or why not.</summary>
     public async Task<SignInOutcome> SignInAsync(LoginRequest request, Device device, HttpResponse response, CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ public sealed class Login(
         var attempt = await backOff.BeginAsync(account.Key, device.Ip, known);
         if (attempt.IsRefused)
         {
+            refused.Add(Acts.SignIn, user?.Id, device.Ip);
             return LoginBackOff.Problem(attempt, response);
         }
 
@@ -36,12 +38,14 @@ public sealed class Login(
 
         if (user is null || verdict is PasswordVerdict.Wrong)
         {
+            refused.Add(Acts.SignIn, user?.Id, device.Ip);
             return Refusal();
         }
 
         await backOff.SucceedAsync(attempt);
         if (user.DisabledAt is not null)
         {
+            refused.Add(Acts.SignIn, user.Id, device.Ip);
             return Problem.Of(StatusCodes.Status403Forbidden, "account_disabled", "This account is disabled.");
         }
 
@@ -74,6 +78,7 @@ public sealed class Login(
             (await db.Users.SingleAsync(held => held.Id == user.Id, cancellationToken)).PasswordHash = strongerHash;
         }
 
+        audit.Add(Acts.SignIn, AuditLog.User(user.Id), actor: user.Id, session: signedIn.SessionId);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return signedIn;

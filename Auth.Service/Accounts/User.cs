@@ -40,8 +40,8 @@ public sealed class User
     /// <summary>The time zone, as the IANA names it; null for the browser's.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>Argon2id in PHC form.</summary>
-    public required string PasswordHash { get; set; }
+    /// <summary>Argon2id in PHC form; null where the account has passkeys only.</summary>
+    public required string? PasswordHash { get; set; }
 
     /// <summary>One of <see cref="Roles"/>. Never taken from a request.</summary>
     public string Role { get; set; } = Roles.User;

@@ -35,7 +35,7 @@ internal static class AdminEndpoints
         acts.MapPost("/enable", EnableAsync);
         acts.MapPut("/role", SetRoleAsync).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         acts.MapPost("/sign-out", SignOutAsync);
-        acts.MapPost("/reset-second-factor", ResetSecondFactorAsync);
+        acts.MapPost("/reset-second-factor", ResetSecondFactorAsync).ProducesProblem(StatusCodes.Status409Conflict);
 
         // Whatever the method, a stranger learns nothing of what there is (promises S28).
         app.Map("/admin/{**rest}", () => Problem.NotFound("page")).RequireAuthorization(Roles.Admin).ExcludeFromDescription();
@@ -67,6 +67,9 @@ internal static class AdminEndpoints
         AdminOutcome.NotFound => Problem.NotFound("user"),
         AdminOutcome.LastAdmin => Problem.Of(
             StatusCodes.Status409Conflict, "last_admin", "This is the last admin.", "Make somebody else an admin first."),
+        AdminOutcome.LastSignIn => Problem.Of(
+            StatusCodes.Status409Conflict, "last_sign_in", "This account has passkeys only.",
+            "Disable it, or give it a password on the server: admin reset."),
         _ => TypedResults.NoContent(),
     };
 }

@@ -85,6 +85,11 @@ public sealed class UserAdmin(
     /// <summary>Removes the second factor, its recovery codes and all passkeys, and ends all sessions: whoever has lost one may have lost the others.</summary>
     public Task<AdminOutcome> ResetSecondFactorAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
     {
+        if (user.PasswordHash is null)
+        {
+            return AdminOutcome.LastSignIn;
+        }
+
         var before = await RemoveProofsAsync(id, cancellationToken);
         if (before is { SecondFactor: true } or { Passkeys: > 0 })
         {
@@ -158,4 +163,7 @@ public enum AdminOutcome
 
     /// <summary>Nobody could manage the installation any more.</summary>
     LastAdmin,
+
+    /// <summary>The account has no password: nobody could sign in to it any more.</summary>
+    LastSignIn,
 }

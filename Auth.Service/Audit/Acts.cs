@@ -16,6 +16,12 @@ public static class Acts
 
     // Sessions and passwords.
 
+    /// <summary>
+    /// Somebody signed in by password, or tried in vain: then with how often, by the minute (<see cref="RefusedActs"/>). Sign-ins that
+    /// end with a code or a passkey are <see cref="SecondFactorVerify"/> and <see cref="PasskeySignIn"/>.
+    /// </summary>
+    public const string SignIn = "sign_in";
+
     /// <summary>A session was ended by its owner.</summary>
     public const string SessionEnd = "session.end";
 

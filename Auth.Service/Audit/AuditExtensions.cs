@@ -9,6 +9,8 @@ internal static class AuditExtensions
     {
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<AuditLog>();
+        builder.Services.AddSingleton<RefusedActs>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RefusedActs>());
     }
 
     public static void MapAudit(this WebApplication app)

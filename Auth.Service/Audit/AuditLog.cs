@@ -1,3 +1,4 @@
+using System.Net;
 using Auth.Service.Database;
 using Auth.Service.Sessions;
 using RustyGate.ServiceDefaults.Identity;
@@ -18,9 +19,10 @@ public sealed class AuditLog(AuthDb db, IHttpContextAccessor request, TimeProvid
     /// <param name="outcome">One of <see cref="Outcomes"/>.</param>
     /// <param name="actor">Who, where the request carries no token yet, such as a login.</param>
     /// <param name="session">The session, where the request carries no token yet.</param>
+    /// <param name="ip">From where, outside of a request.</param>
     public void Add(
         string act, string? target = null, object? before = null, object? after = null, string outcome = Outcomes.Done,
-        Guid? actor = null, Guid? session = null)
+        Guid? actor = null, Guid? session = null, IPAddress? ip = null)
     {
         var context = request.HttpContext;
         var caller = context is null ? null : CurrentUser.From(context.User);
@@ -31,7 +33,7 @@ public sealed class AuditLog(AuthDb db, IHttpContextAccessor request, TimeProvid
             At = now,
             ActorId = actor ?? caller?.Id,
             SessionId = session ?? caller?.SessionId,
-            Ip = context is null ? null : Device.Address(context),
+            Ip = context is null ? ip : Device.Address(context),
             Act = act,
             Target = target,
             Before = AuditDetail.Of(before),

@@ -11,6 +11,7 @@ internal static class BackOffExtensions
         builder.Services.AddSingleton<LocalAttempts>();
         builder.Services.AddSingleton<LoginBackOff>();
         builder.Services.AddSingleton<PasswordProof>();
+        builder.Services.AddScoped<OwnerProof>();
         builder.Services.AddSingleton<KnownDevices>();
     }
 }

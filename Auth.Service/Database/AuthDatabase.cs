@@ -19,5 +19,12 @@ internal static class AuthDatabase
                 settings.ConnectionString = new NpgsqlConnectionStringBuilder(given).FailFast().ConnectionString;
             }
         },
-        options => options.LogFailuresOnlyOnce());
+        options =>
+        {
+            options.LogFailuresOnlyOnce();
+            if (!hasTime)
+            {
+                options.AddInterceptors(new ShortCommands());
+            }
+        });
 }

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Auth.Service.Mfa;
 
 /// <summary>Sessions that have proved a short while ago who uses them, by their login or by a step-up.</summary>
-internal sealed class FreshSessions(AuthDb db, IOptions<MfaOptions> options, TimeProvider clock)
+public sealed class FreshSessions(AuthDb db, IOptions<MfaOptions> options, TimeProvider clock)
 {
+    /// <summary>Whether the session is one of them.</summary>
     public Task<bool> HasAsync(Guid session, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow().AddMinutes(-options.Value.StepUpMinutes);

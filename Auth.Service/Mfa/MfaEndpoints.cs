@@ -45,12 +45,13 @@ internal static class MfaEndpoints
         VerifyRequest request, LoginChallenge login, Device device, HttpResponse response, CancellationToken cancellationToken) =>
         (await login.FinishAsync(request.MfaToken, request.Code, device, response, cancellationToken)).ToOk(signedIn => signedIn);
 
-    /// <summary>What the account has beside its password.</summary>
+    /// <summary>By what the account can be signed in to.</summary>
     public static async Task<Ok<FactorsView>> GetAsync(CurrentUser caller, SecondFactors factors, AuthDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(new FactorsView(
             await factors.HasAsync(caller.Id, cancellationToken),
             await db.RecoveryCodes.CountAsync(code => code.UserId == caller.Id && code.UsedAt == null, cancellationToken),
-            await db.Passkeys.CountAsync(passkey => passkey.UserId == caller.Id, cancellationToken)));
+            await db.Passkeys.CountAsync(passkey => passkey.UserId == caller.Id, cancellationToken),
+            await db.Users.AnyAsync(user => user.Id == caller.Id && user.PasswordHash != null, cancellationToken)));
 
     /// <summary>Prove again who uses the session, for acts that ask for it.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> StepUpAsync(

@@ -38,11 +38,12 @@ public sealed record StepUpRequest([property: MaxLength(64)] string? Code = null
     }
 }
 
-/// <summary>What an account has beside its password.</summary>
+/// <summary>By what an account can be signed in to.</summary>
 /// <param name="Totp">Whether an authenticator app is asked for.</param>
 /// <param name="RecoveryCodes">How many recovery codes are unused.</param>
 /// <param name="Passkeys">How many passkeys there are.</param>
-public sealed record FactorsView(bool Totp, int RecoveryCodes, int Passkeys);
+/// <param name="Password">Whether there is a password.</param>
+public sealed record FactorsView(bool Totp, int RecoveryCodes, int Passkeys, bool Password);
 
 /// <summary>A new secret for an authenticator app, to be confirmed by its first code.</summary>
 /// <param name="Secret">To be typed in: base 32.</param>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -7,9 +8,11 @@ namespace Auth.Service.Mfa;
 internal sealed class StepUpFilter(FreshSessions sessions) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await sessions.HasAsync(CurrentUser.From(context.HttpContext.User)!.SessionId, context.HttpContext.RequestAborted)
-            ? await next(context)
-            : Problem.Of(StatusCodes.Status403Forbidden, "step_up_required", "Prove again that it is you.", "Send a code or the password to /auth/mfa/step-up.");
+        await sessions.HasAsync(CurrentUser.From(context.HttpContext.User)!.SessionId, context.HttpContext.RequestAborted) ? await next(context) : Required();
+
+    /// <summary>403 <c>step_up_required</c>.</summary>
+    public static ProblemHttpResult Required() => Problem.Of(
+        StatusCodes.Status403Forbidden, "step_up_required", "Prove again that it is you.", "Send a code, the password or a passkey to /auth/mfa/step-up.");
 }
 
 internal static class StepUpFilterExtensions

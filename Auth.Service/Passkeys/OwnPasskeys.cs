@@ -1,3 +1,4 @@
+using Auth.Service.Accounts;
 using Auth.Service.Audit;
 using Auth.Service.Database;
 using Auth.Service.Sessions;
@@ -72,17 +73,28 @@ internal static class OwnPasskeys
     }
 
     /// <summary>Remove a passkey: nobody signs in with it any more.</summary>
+    /// <remarks>409 <c>last_sign_in</c> for the only one of an account without a password.</remarks>
     public static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         Guid id, CurrentUser caller, AuthDb db, AuditLog audit, CancellationToken cancellationToken)
     {
+        // Held, so that of the last two removed at once one stays.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var user = await db.HoldAsync(caller.Id, cancellationToken);
         if (await FindAsync(db, id, caller, cancellationToken) is not { } passkey)
         {
             return Problem.NotFound("passkey");
         }
 
+        if (user is { PasswordHash: null } && !await db.Passkeys.AnyAsync(other => other.UserId == caller.Id && other.Id != id, cancellationToken))
+        {
+            return Problem.Of(
+                StatusCodes.Status409Conflict, "last_sign_in", "This is the only way to sign in.", "Set a password or add another passkey first.");
+        }
+
         db.Remove(passkey);
         audit.Add(Acts.PasskeyRemove, Target(id), before: new { name = passkey.Name });
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 

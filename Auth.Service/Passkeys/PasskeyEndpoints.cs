@@ -50,7 +50,8 @@ internal static class PasskeyEndpoints
         var changes = own.MapGroup("").RequireStepUp().ProducesProblem(StatusCodes.Status403Forbidden);
         changes.MapPost("/options", OwnPasskeys.AskAsync).ProducesProblem(StatusCodes.Status409Conflict);
         changes.MapPost("", OwnPasskeys.AddAsync).ProducesValidationProblem();
-        changes.MapDelete("/{id:guid}", OwnPasskeys.RemoveAsync).ProducesProblem(StatusCodes.Status404NotFound);
+        changes.MapDelete("/{id:guid}", OwnPasskeys.RemoveAsync).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     /// <summary>What to ask an authenticator to sign in with a passkey.</summary>

@@ -5,6 +5,8 @@ internal static class PasskeyPurposes
 {
     public const string Add = "passkey.add";
 
+    public const string Setup = "passkey.setup";
+
     public const string SignIn = "passkey.sign_in";
 
     public const string StepUp = "passkey.step_up";

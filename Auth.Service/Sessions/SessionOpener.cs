@@ -53,6 +53,6 @@ public sealed class SessionOpener(AuthDb db, AccessTokens tokens, KnownDevices d
         db.RefreshTokens.Add(new RefreshToken { Hash = OpaqueToken.Hash(refresh), SessionId = session.Id, CreatedAt = now, ExpiresAt = expires });
 
         var access = await tokens.CreateAsync(user.Id, user.Role, session.Id, cancellationToken);
-        return new SignedIn(user.Id, user.Email, access, refresh, "Bearer", options.Value.AccessSeconds) { DeviceToken = devices.Issue(user.Id) };
+        return new SignedIn(user.Id, user.Email, access, refresh, "Bearer", options.Value.AccessSeconds) { SessionId = session.Id, DeviceToken = devices.Issue(user.Id) };
     }
 }

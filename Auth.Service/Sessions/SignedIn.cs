@@ -11,6 +11,10 @@ namespace Auth.Service.Sessions;
 /// <param name="ExpiresIn">Life of the access token in seconds.</param>
 public record SignedIn(Guid UserId, string Email, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn)
 {
+    /// <summary>The session that the tokens are of.</summary>
+    [JsonIgnore]
+    public Guid SessionId { get; init; }
+
     /// <summary>To be shown at the next login on this device, so that strangers' attempts do not delay it; null where nobody signed in.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeviceToken { get; init; }

@@ -1,5 +1,6 @@
 using Auth.Service.Accounts;
 using Auth.Service.Database;
+using Auth.Service.Passkeys;
 using Auth.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -23,15 +24,16 @@ internal static class SetupEndpoints
     {
         var setup = app.MapGroup("").WithTags("Setup").AllowAnonymous().NoStore();
         setup.MapPost("/setup", CreateAsync).ProducesRegistrationProblems().ProducesProblem(StatusCodes.Status403Forbidden);
+        setup.MapPost("/setup/passkey/options", AskForPasskeyAsync).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden);
         setup.MapGet("/auth/team", GetTeamAsync);
         app.MapInternal().MapGet("/setup", IsNeededAsync);
     }
 
     /// <summary>Make the first admin by the one-use setup link.</summary>
     public static async Task<Results<Created<SetUp>, ProblemHttpResult>> CreateAsync(
-        SetupRequest request, Device device, FirstAdmin firstAdmin, GeneralChannel general, HttpResponse response, CancellationToken cancellationToken)
+        SetupRequest request, Device device, FirstAdmin firstAdmin, GeneralChannel general, HttpContext context, CancellationToken cancellationToken)
     {
-        var outcome = await firstAdmin.CreateAsync(request, device, response, cancellationToken);
+        var outcome = await firstAdmin.CreateAsync(request, device, context, cancellationToken);
         if (outcome.SignedIn is not SetUp done)
         {
             return outcome.Problem!;
@@ -40,6 +42,11 @@ internal static class SetupEndpoints
         await general.TryMakeAsync(cancellationToken);
         return TypedResults.Created((string?)null, done);
     }
+
+    /// <summary>What to ask an authenticator for the passkey of the first admin.</summary>
+    public static Task<Results<Ok<PasskeyQuestion>, ProblemHttpResult>> AskForPasskeyAsync(
+        SetupPasskeyRequest request, FirstAdmin firstAdmin, HttpContext context, CancellationToken cancellationToken) =>
+        firstAdmin.AskForPasskeyAsync(request, context, cancellationToken);
 
     /// <summary>How the team calls itself, for the page to sign in on.</summary>
     public static async Task<Ok<TeamView>> GetTeamAsync(AuthDb db, CancellationToken cancellationToken) =>

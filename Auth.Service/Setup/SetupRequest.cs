@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Auth.Service.Accounts;
 using Auth.Service.Accounts.Me;
+using Auth.Service.Passkeys;
 using Auth.Service.Passwords;
 
 namespace Auth.Service.Setup;
@@ -9,8 +10,9 @@ namespace Auth.Service.Setup;
 /// <summary>The first admin and the name of the team.</summary>
 /// <param name="Token">That of the setup link.</param>
 /// <param name="Name">What others read; the user name to sign in with is made of it: <c>Ann Lee</c> signs in as <c>Ann.Lee</c>.</param>
-/// <param name="Password">As at registration.</param>
 /// <param name="TeamName">1 to 100 characters.</param>
+/// <param name="Password">As at registration; or a passkey.</param>
+/// <param name="Passkey">The answer to <c>/setup/passkey/options</c>; or a password.</param>
 /// <param name="Email">The address; without one, the password can be reset on the server only.</param>
 /// <param name="Locale">The language, as the browser names it (BCP 47).</param>
 /// <param name="TimeZone">The time zone, as the browser names it (IANA).</param>
@@ -18,21 +20,28 @@ namespace Auth.Service.Setup;
 public sealed record SetupRequest(
     [property: Required, MaxLength(200)] string Token,
     [property: Required, MaxLength(Identifier.MaxUsername)] string Name,
-    [property: Required] string Password,
     [property: Required, MaxLength(Installation.MaxTeamName)] string TeamName,
+    string? Password = null,
+    PasskeyAnswer? Passkey = null,
     string? Email = null,
     string? Locale = null,
     string? TimeZone = null) : IValidatableObject
 {
     /// <summary>The user name that <see cref="Name"/> gives; null when it gives none.</summary>
-    internal string? Username => Identifier.Username(string.Join('.', Name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    internal string? Username => UsernameOf(Name);
+
+    internal static string? UsernameOf(string name) =>
+        Identifier.Username(string.Join('.', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    internal static ValidationResult UnfitName() => new(
+        $"must have {Identifier.MinUsername} to {Identifier.MaxUsername} letters, digits, spaces or . _ -, and begin with a letter or digit.", ["name"]);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Username is null)
         {
-            yield return new($"must have {Identifier.MinUsername} to {Identifier.MaxUsername} letters, digits, spaces or . _ -, and begin with a letter or digit.", ["name"]);
+            yield return UnfitName();
         }
 
         if (string.IsNullOrWhiteSpace(TeamName) || TeamName.Any(char.IsControl))
@@ -50,9 +59,30 @@ public sealed record SetupRequest(
             yield return wrong;
         }
 
-        if (PasswordRule.Objection(Password, Email, Name, TeamName) is { } objection)
+        if (Password is null == Passkey is null)
+        {
+            yield return new("give either password or passkey.", ["password"]);
+        }
+        else if (Password is not null && PasswordRule.Objection(Password, Email, Name, TeamName) is { } objection)
         {
             yield return new(objection, ["password"]);
+        }
+    }
+}
+
+/// <summary>Asks for the passkey that the first admin is to sign in with.</summary>
+/// <param name="Token">That of the setup link.</param>
+/// <param name="Name">As in <see cref="SetupRequest"/>: the authenticator shows it.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SetupPasskeyRequest(
+    [property: Required, MaxLength(200)] string Token, [property: Required, MaxLength(Identifier.MaxUsername)] string Name) : IValidatableObject
+{
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (SetupRequest.UsernameOf(Name) is null)
+        {
+            yield return SetupRequest.UnfitName();
         }
     }
 }

@@ -32,6 +32,8 @@ internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFac
             ValidAudience = tokens.Value.Audience,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = [TokenOptions.AccessTokenType],
+            // RFC 7515 leaves kid to the issuer, and ours always names its key: a token that names none is none of ours.
+            TryAllIssuerSigningKeys = false,
             ClockSkew = TimeSpan.FromSeconds(30),
             NameClaimType = "sub",
             RoleClaimType = "role",

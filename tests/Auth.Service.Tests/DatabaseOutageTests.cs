@@ -6,8 +6,7 @@ namespace Auth.Service.Tests;
 /// <summary>R15: PostgreSQL down fails fast, and the service is well again soon after it is back.</summary>
 public sealed class DatabaseOutageTests
 {
-    /// <summary>Two seconds are the driver's, one for an answer and one for its attempt to cancel; the rest is the test's own way there.</summary>
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2.25);
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
 
     [Theory]
     [InlineData("stopped")]

@@ -60,6 +60,7 @@ public sealed class OpenApiTests(SharedApi shared) : IClassFixture<SharedApi>
                 "/login",
                 "/register",
                 "/setup",
+                "/setup/passkey/options",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.All(

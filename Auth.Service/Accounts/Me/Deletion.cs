@@ -16,7 +16,7 @@ namespace Auth.Service.Accounts.Me;
 
 /// <summary>Deletes an account at its owner's wish: closed at once, erased after the time in which the owner may come back.</summary>
 public sealed class Deletion(
-    AuthDb db, PasswordProof proof, SessionEnder sessions, OwnersBots bots, AccountDepartures departures, Mailer mailer, AuditLog audit,
+    AuthDb db, OwnerProof proof, SessionEnder sessions, OwnersBots bots, AccountDepartures departures, Mailer mailer, AuditLog audit,
     IOptions<DeletionOptions> options, TimeProvider clock)
 {
     /// <summary>Asks for the password again: a borrowed session must not be enough.</summary>
@@ -28,7 +28,7 @@ public sealed class Deletion(
             return Problem.NotFound("account");
         }
 
-        return await proof.CheckAsync(user, request.Password, caller, response, cancellationToken) is { } refusal
+        return await proof.CheckAsync(user, "password", request.Password, caller, response, cancellationToken) is { } refusal
             ? refusal
             : await AdminLock.InTurnAsync(db, () => CloseAsync(caller.Id, cancellationToken), cancellationToken);
     }

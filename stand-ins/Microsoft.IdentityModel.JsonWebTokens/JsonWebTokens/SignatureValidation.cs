@@ -21,10 +21,11 @@ internal static class SignatureValidation
             throw new SecurityTokenInvalidSignatureException("The signature is missing or of a wrong length.");
         }
 
-        var keys = Matching(await KeysAsync(token, parameters, manager => manager.GetBaseConfigurationAsync(CancellationToken.None)), token.Kid);
-        if (keys.Count == 0 && parameters is { ConfigurationManager: not null, IssuerSigningKeyResolver: null })
+        var keys = Matching(await KeysAsync(token, parameters, manager => manager.GetBaseConfigurationAsync(CancellationToken.None)), token.Kid, parameters);
+        // No fetching finds the key of a token that names none.
+        if (keys.Count == 0 && token.Kid.Length > 0 && parameters is { ConfigurationManager: not null, IssuerSigningKeyResolver: null })
         {
-            keys = Matching(await KeysAsync(token, parameters, manager => manager.RefreshAsync()), token.Kid);
+            keys = Matching(await KeysAsync(token, parameters, manager => manager.RefreshAsync()), token.Kid, parameters);
         }
 
         if (keys.Count == 0)
@@ -66,9 +67,9 @@ internal static class SignatureValidation
         }
     }
 
-    /// <summary>The keys with that id, or all where the token names none.</summary>
-    private static List<ECDsaSecurityKey> Matching(IEnumerable<SecurityKey> keys, string kid) =>
-        [.. keys.OfType<ECDsaSecurityKey>().Where(key => kid.Length == 0 || string.Equals(key.KeyId, kid, StringComparison.Ordinal))];
+    /// <summary>The keys with that id; where the token names none, all that may be tried.</summary>
+    private static List<ECDsaSecurityKey> Matching(IEnumerable<SecurityKey> keys, string kid, TokenValidationParameters parameters) =>
+        [.. keys.OfType<ECDsaSecurityKey>().Where(key => kid.Length == 0 ? parameters.TryAllIssuerSigningKeys : string.Equals(key.KeyId, kid, StringComparison.Ordinal))];
 
     private static bool IsSignedBy(JsonWebToken token, ECDsaSecurityKey key) =>
         key.IsSupportedAlgorithm(token.Alg)

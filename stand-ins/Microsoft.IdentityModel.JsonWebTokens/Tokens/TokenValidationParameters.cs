@@ -53,6 +53,11 @@ public class TokenValidationParameters
         set => _ = value ? true : throw new NotSupportedException("Unsigned tokens are never accepted.");
     }
 
+    /// <summary>
+    /// Whether a token that names no key is tried with each; where false, it is as one that names an unknown key.
+    /// </summary>
+    public bool TryAllIssuerSigningKeys { get; set; } = true;
+
     /// <summary>Accepted <c>alg</c> values; null accepts what is implemented, which is ES256.</summary>
     public IEnumerable<string>? ValidAlgorithms { get; set; }
 

@@ -93,6 +93,12 @@ public sealed class TokenAttackTests(RunningSystem system)
         await AssertRefusedAsync((await ForgerAsync()).Make(header => header["kid"] = kid, sign: data => own.SignData(data, HashAlgorithmName.SHA256)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task S4_Without_a_key_id_our_own_key_opens_nothing_either(string? kid) =>
+        await AssertRefusedAsync((await ForgerAsync()).Make(header => header["kid"] = kid));
+
     [Fact]
     public async Task S5_An_empty_or_changed_signature_is_none()
     {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Auth.Service.Tests;
+namespace RustyGate.Testing;
 
 /// <summary>Keeps each message with its values and its exception.</summary>
-internal sealed class LogCollector(ConcurrentQueue<string> logged) : ILoggerProvider, ILogger
+public sealed class LogCollector(ConcurrentQueue<string> logged) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
