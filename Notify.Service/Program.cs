@@ -1,3 +1,4 @@
+using Notify.Service.Delivery;
 using Notify.Service.Presence;
 using Notify.Service.Sockets;
 using Notify.Service.Streams;
@@ -17,5 +18,6 @@ app.UseServiceDefaults();
 app.MapStreams();
 app.MapSockets();
 app.MapPresence();
+app.MapStats();
 app.MapOpenApi().AllowAnonymous();
 await app.RunAsync();

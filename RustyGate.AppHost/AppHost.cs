@@ -30,6 +30,7 @@ var chat = builder.AddService<Projects.Chat_Service>("chat", internalKey)
     .WithReference(chatdb)
     .WithReference(redis)
     .WithReference(auth)
+    .WithEnvironment("DataProtection__Directory", keys)
     .WithEnvironment("Files__Directory", files)
     .WithEnvironment("Thumbnails__Library", Libvips.Path)
     .WaitFor(redis)
@@ -45,6 +46,9 @@ var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
     .WaitFor(redis)
     .WaitFor(chat);
 
+// Chat asks Notify who is connected before it sends notifications, and does without where Notify is not up.
+chat.WithReference(notify);
+
 var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKey, options.GatewayPort)
     .WithExternalHttpEndpoints()
     .WithEnvironment("Gateway__File", options.GatewayConfig is { } config ? Path.GetFullPath(config) : builder.AddDataFile(data, "gateway.json"))
@@ -55,13 +59,23 @@ var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKe
     .WaitFor(auth)
     .WaitFor(chat)
     .WaitFor(notify);
-if (builder.Configuration["Mail:PublicUrl"] is null)
+if (builder.Configuration["Mail:PublicUrl"] is { } publicUrl)
+{
+    chat.WithEnvironment("Checks__PublicUrl", publicUrl);
+}
+else
+{
     auth.WithEnvironment("Mail__PublicUrl", gateway.GetEndpoint("http"));
+    chat.WithEnvironment("Checks__PublicUrl", gateway.GetEndpoint("http"));
+}
 if (options.NoLimits)
     gateway.WithEnvironment("RateLimits__Enabled", "false");
 
 if (data is not null)
+{
+    chat.WithEnvironment("Checks__BackupStamp", Path.Combine(data, "last-backup"));
     builder.AddRunningSystemFile(data, auth, authdb, redis, keys);
+}
 if (options.SeedDemo)
     builder.AddDemo(auth, authdb, chat, chatdb, files, internalKey);
 builder.AddSetupLink(auth, gateway, internalKey, setupToken);

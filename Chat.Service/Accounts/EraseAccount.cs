@@ -39,6 +39,7 @@ internal sealed class EraseAccount(ChatDb db, ChatChanges changes, CloseAccount 
         await db.ThreadFollows.Where(f => f.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await db.ReceiptOptOuts.Where(o => o.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await db.Blocks.Where(b => b.UserId == user || b.BlockedId == user).ExecuteDeleteAsync(cancellationToken);
+        await db.PushRecords.Where(r => r.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await db.Webhooks.Where(w => w.OwnerId == user).ExecuteDeleteAsync(cancellationToken);
 
         // An incoming webhook's messages are from a bot of the webhook's id.

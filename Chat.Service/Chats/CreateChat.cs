@@ -81,7 +81,7 @@ internal sealed class CreateChat(ChatDb db, UserDirectory users, OutboxBell bell
 
         await transaction.CommitAsync(cancellationToken);
         bell.Ring();
-        return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner, MutedUntil: null) });
+        return TypedResults.Created((string?)null, ChatView.New(chat) with { Me = new ChatMembership(MemberRole.Owner, MutedUntil: null, NotifyLevel.Everything) });
     }
 
     private async Task<ChatView?> FindAsync(string pair, Guid me, CancellationToken cancellationToken) =>

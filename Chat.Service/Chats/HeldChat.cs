@@ -16,7 +16,7 @@ internal sealed class HeldChat(
     private readonly List<MemberChange> _changes = [];
     private readonly List<Guid> _added = [];
     private readonly List<Guid> _removed = [];
-    private bool _isMuteChanged;
+    private bool _isMineChanged;
 
     public Conversation Chat => chat;
 
@@ -97,7 +97,10 @@ internal sealed class HeldChat(
     }
 
     /// <summary>The caller's own: nobody else is told.</summary>
-    public void Mute(DateTimeOffset? until) => (me!.MutedUntil, _isMuteChanged) = (until, true);
+    public void Mute(DateTimeOffset? until) => (me!.MutedUntil, _isMineChanged) = (until, true);
+
+    /// <summary>The caller's own: nobody else is told.</summary>
+    public void Notify(NotifyLevel level) => (me!.Notify, _isMineChanged) = (level, true);
 
     /// <summary>Nobody is in the chat any more, and the pair of a single one can have another. What it held is not readable by anyone.</summary>
     public async Task DeleteAsync(CancellationToken cancellationToken)
@@ -133,7 +136,7 @@ internal sealed class HeldChat(
             await TellAsync(EventTypes.ChatUpdated, users: null, update, cancellationToken);
         }
 
-        if (_isMuteChanged)
+        if (_isMineChanged)
         {
             await TellAsync(EventTypes.ChatUpdated, [by], new MembershipUpdate(chat.Id, ChatMembership.Of(me!)), cancellationToken);
         }

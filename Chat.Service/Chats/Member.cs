@@ -23,6 +23,9 @@ internal sealed class Member
     /// <summary>Until when the chat is not to disturb them.</summary>
     public DateTimeOffset? MutedUntil { get; set; }
 
+    /// <summary>Of what they are notified while they are not there, unless the chat is muted.</summary>
+    public NotifyLevel Notify { get; set; }
+
     /// <summary>When they last wrote under slow mode. Written by the message insert alone.</summary>
     public DateTimeOffset? PostedAt { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed class Member
         {
             builder.HasKey(m => new { m.ChatId, m.UserId });
             builder.HasIndex(m => new { m.UserId, m.ChatId });
+            builder.Property(m => m.Notify).HasDefaultValue(NotifyLevel.Everything);
             builder.HasOne<Conversation>().WithMany(c => c.Members).HasForeignKey(m => m.ChatId);
         }
     }

@@ -5,7 +5,7 @@ namespace Chat.Service.Delivery;
 
 /// <summary>
 /// Takes events out of the log that are too old or too many, in the relay's idle moments; never what a webhook that is on has not been
-/// told yet.
+/// told yet, nor what was not looked through for notifications.
 /// </summary>
 internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
 {
@@ -20,6 +20,7 @@ internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
             FROM (SELECT e.position, e.created_at, h.head FROM held h JOIN events e ON e.position > h.trimmed ORDER BY e.position LIMIT 5000) e
             WHERE (e.created_at < now() - $1 OR e.position <= e.head - $2)
                 AND e.position <= (SELECT coalesce(min(position), e.head) FROM webhooks WHERE disabled_at IS NULL)
+                AND (e.position <= (SELECT position FROM push_cursor) OR NOT EXISTS (SELECT FROM push_subscriptions))
         ), deleted AS (
             DELETE FROM events e USING held h, last l WHERE e.position > h.trimmed AND e.position <= l.position
         )

@@ -13,6 +13,7 @@ internal static class MemberEndpoints
         chat.MapGet("/members", ListMembers.HandleAsync).AllowBots(Scopes.ChatsRead).WithSummary("List who is in a chat, and as what");
         chat.MapPut("/mute", MuteChat.MuteAsync).WithSummary("Let a chat not disturb one");
         chat.MapDelete("/mute", MuteChat.UnmuteAsync).WithSummary("Let a chat disturb one again");
+        chat.MapPut("/notifications", SetNotifications.HandleAsync).WithSummary("Choose of what a chat notifies one");
 
         var changes = chat.MapGroup("").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         changes.MapPut("/members/{user:guid}", PutMember.HandleAsync).WithSummary("Add someone, change a role, hand the chat over");

@@ -37,7 +37,7 @@ internal static class DeleteMessage
             await db.Reactions.Where(r => r.ChatId == id && r.Seq == deleted.Seq).ExecuteDeleteAsync(cancellationToken);
             await db.Pins.Where(p => p.ChatId == id && p.Seq == deleted.Seq).ExecuteDeleteAsync(cancellationToken);
             await db.Set<MessageFile>().Where(f => f.ChatId == id && f.Seq == deleted.Seq).ExecuteDeleteAsync(cancellationToken);
-            (deleted.Content, deleted.Mentions, deleted.Files, deleted.EditedAt, deleted.DeletedAt) = ("", [], null, null, time.GetDatabaseNow());
+            (deleted.Content, deleted.Mentions, deleted.Files, deleted.Previews, deleted.EditedAt, deleted.DeletedAt) = ("", [], null, null, null, time.GetDatabaseNow());
             if (!held.IsAuthor)
             {
                 audit.Add(Acts.RemoveMessage, AuditTrail.Message(message), after: new { ChatId = id, deleted.SenderId });

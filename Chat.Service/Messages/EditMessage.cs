@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chat.Service.Delivery;
+using Chat.Service.Previews;
 using Chat.Service.Storage;
 using Chat.Service.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +28,7 @@ internal static class EditMessage
     /// <summary>The author's alone. What it said before is kept; saying the same again changes nothing.</summary>
     public static async Task<Results<Ok<MessageView>, ProblemHttpResult>> HandleAsync(
         Guid id, Guid message, EditMessageRequest request, CurrentUser me, MessageChange change, MessageViews views, ChatDb db,
-        TimeProvider time, IOptions<MessageLimits> limits, CancellationToken cancellationToken)
+        Previewer previewer, TimeProvider time, IOptions<MessageLimits> limits, CancellationToken cancellationToken)
     {
         if (request.Fault(limits.Value) is var (field, fault))
         {
@@ -57,6 +58,7 @@ internal static class EditMessage
             return Problem.Of(StatusCodes.Status409Conflict, "too_many_edits", $"A message is edited at most {limits.Value.Edits} times.");
         }
 
+        var before = edited.Content;
         db.Add(new MessageEdit
         {
             ChatId = id,
@@ -70,7 +72,9 @@ internal static class EditMessage
         await db.Mentions.Where(m => m.ChatId == id && m.Seq == edited.Seq && dropped.Contains(m.UserId)).ExecuteDeleteAsync(cancellationToken);
         db.AddRange(mentions.Except(edited.Mentions).Select(user => new Mention { ChatId = id, UserId = user, Seq = edited.Seq, SenderId = me.Id }));
         (edited.Content, edited.Mentions, edited.EditedAt) = (request.Content!, mentions, time.GetDatabaseNow());
-        return TypedResults.Ok(await change.SaveAsync(edited, EventTypes.MessageUpdated, cancellationToken));
+        var view = await change.SaveAsync(edited, EventTypes.MessageUpdated, cancellationToken);
+        previewer.Look(id, message, before, edited);
+        return TypedResults.Ok(view);
     }
 
     private static ProblemHttpResult? Refusal(HeldMessage held, Guid[] mentions) => held switch

@@ -1,5 +1,6 @@
 using Chat.Service.Chats;
 using Chat.Service.Files;
+using Chat.Service.Previews;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,6 +41,9 @@ internal sealed class Message
     /// </summary>
     public FileView[]? Files { get; set; }
 
+    /// <summary>What the pages that it links to say of themselves; null when there is nothing.</summary>
+    public LinkPreview[]? Previews { get; set; }
+
     /// <summary>The message that it repeats, of this chat or another.</summary>
     public Guid? ForwardOf { get; init; }
 
@@ -66,6 +70,7 @@ internal sealed class Message
             builder.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ChatId);
             builder.Property(m => m.Kind).HasDefaultValue(MessageKind.Text);
             builder.Property(m => m.Files).HasColumnType("jsonb").HasConversion<FileViewsConverter, FileViewsComparer>();
+            builder.Property(m => m.Previews).HasColumnType("jsonb").HasConversion<LinkPreviewsConverter, LinkPreviewsComparer>();
             builder.Property(m => m.Mentions).HasDefaultValueSql("'{}'");
         }
     }

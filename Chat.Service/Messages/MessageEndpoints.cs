@@ -1,5 +1,6 @@
 using Chat.Service.Drafts;
 using Chat.Service.Pins;
+using Chat.Service.Previews;
 using Chat.Service.Reactions;
 using Chat.Service.Reads;
 using Chat.Service.Saved;
@@ -27,6 +28,7 @@ internal static class MessageEndpoints
         services.AddDrafts();
         services.AddScheduled();
         services.AddSearch();
+        services.AddPreviews();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)
@@ -50,5 +52,6 @@ internal static class MessageEndpoints
         app.MapScheduled();
         app.MapSaved();
         app.MapSearch();
+        app.MapPreviews();
     }
 }

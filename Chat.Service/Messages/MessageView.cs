@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chat.Service.Files;
+using Chat.Service.Previews;
 using Chat.Service.Threads;
 
 namespace Chat.Service.Messages;
@@ -24,6 +25,7 @@ namespace Chat.Service.Messages;
 /// <param name="PinnedAt">Since when it is pinned; absent when it is not.</param>
 /// <param name="PinnedBy">Who pinned it.</param>
 /// <param name="Thread">What it began; absent when nobody has answered.</param>
+/// <param name="Previews">What the pages that it links to say of themselves; absent when there is nothing. They come a moment after the message.</param>
 public sealed record MessageView(
     Guid Id,
     Guid ChatId,
@@ -43,7 +45,8 @@ public sealed record MessageView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ForwardedFrom = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PinnedAt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? PinnedBy = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ThreadView? Thread = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ThreadView? Thread = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LinkPreview>? Previews = null)
 {
     private static readonly Dictionary<string, IReadOnlyList<Guid>> NoReactions = [];
 
@@ -52,5 +55,6 @@ public sealed record MessageView(
         message.DeletedAt is null ? message.Files ?? [] : [], message.ReplyTo,
         message.Mentions.Length == 0 ? [] : Array.ConvertAll(message.Mentions, Mention.ToWord), NoReactions,
         message.CreatedAt, message.EditedAt, message.DeletedAt, message.Seq,
-        message.Kind == MessageKind.Text ? null : message.Kind, message.ForwardOf, message.ForwardedFrom);
+        message.Kind == MessageKind.Text ? null : message.Kind, message.ForwardOf, message.ForwardedFrom,
+        Previews: message.DeletedAt is null ? message.Previews : null);
 }

@@ -1,4 +1,5 @@
 using Chat.Service.Files;
+using Chat.Service.Previews;
 using Chat.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace Chat.Service.Messages;
 internal readonly record struct Posted(StoreOutcome Outcome, MessageView? Message, long RetryAfter = 0);
 
 /// <summary>Puts a message together and stores it. What it refers to is looked up before: messages never go away, and their threads never change.</summary>
-internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb db, TimeProvider time)
+internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb db, Previewer previewer, TimeProvider time)
 {
     public async Task<Posted> PostAsync(Guid chat, Guid sender, PostMessageRequest request, CancellationToken cancellationToken)
     {
@@ -51,6 +52,11 @@ internal sealed class Posting(MessageWriter writer, MessageViews views, ChatDb d
         };
         var view = MessageView.Of(message);
         var stored = await StoreAsync(NewMessage.From(message, view), cancellationToken);
+        if (stored.Outcome is StoreOutcome.Added)
+        {
+            previewer.Look(chat, message.Id, message.Content);
+        }
+
         return stored.Outcome switch
         {
             StoreOutcome.Added => new Posted(stored.Outcome, view with { Seq = stored.Seq }),

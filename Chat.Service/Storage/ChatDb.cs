@@ -6,6 +6,7 @@ using Chat.Service.Invites;
 using Chat.Service.Messages;
 using Chat.Service.Moderation;
 using Chat.Service.Pins;
+using Chat.Service.Push;
 using Chat.Service.Reactions;
 using Chat.Service.Reads;
 using Chat.Service.Saved;
@@ -70,6 +71,14 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+
+    public DbSet<PushDue> PushQueue => Set<PushDue>();
+
+    public DbSet<PushRecord> PushRecords => Set<PushRecord>();
+
+    public DbSet<VapidKey> VapidKeys => Set<VapidKey>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
         .HasPostgresExtension("pg_trgm").HasPostgresExtension("unaccent")
         .ApplyConfigurationsFromAssembly(typeof(ChatDb).Assembly);
@@ -81,6 +90,7 @@ internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(optio
         configurationBuilder.Properties<MessageKind>().HaveConversion<SnakeCaseEnum<MessageKind>>();
         configurationBuilder.Properties<ScheduledState>().HaveConversion<SnakeCaseEnum<ScheduledState>>();
         configurationBuilder.Properties<Resolution>().HaveConversion<SnakeCaseEnum<Resolution>>();
+        configurationBuilder.Properties<NotifyLevel>().HaveConversion<SnakeCaseEnum<NotifyLevel>>();
         configurationBuilder.Properties<MemberRole>().HaveConversion<SnakeCaseEnum<MemberRole>>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chat.Service.Outbound;
 
 namespace Chat.Service.Webhooks;
 
@@ -15,7 +16,7 @@ public sealed record WebhookRequest(string? Url, IReadOnlyList<string>? Events, 
 {
     /// <summary>The first thing that is wrong, by its field; null when nothing is.</summary>
     internal (string Field, string Message)? Fault(WebhookOptions options, bool isNew) =>
-        (isNew || Url is not null) && WebhookUrl.Fault(Url, options.AllowPrivateAddresses) is { } url ? ("url", url)
+        (isNew || Url is not null) && OutboundUrl.Fault(Url, options.AllowPrivateAddresses) is { } url ? ("url", url)
         : (isNew || Events is not null) && !(Events is { Count: > 0 } && Events.All(WebhookEvents.Known.Contains))
             ? ("events", $"Must name some of {string.Join(", ", WebhookEvents.Known.Order(StringComparer.Ordinal))}.")
         : (isNew || Chats is not null) && !(Chats is { Count: > 0 } && Chats.Distinct().Count() <= options.Chats)

@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Authentication;
+using Chat.Service.Outbound;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Service.Webhooks;
 
-/// <summary>
-/// Sends one message to one receiver. The client is its own, not the factory's: no service of ours is found by its name, nothing of a
-/// trace leaves the house, and each connection goes to an address that was checked in the moment it was made.
-/// </summary>
+/// <summary>Sends one message to one receiver.</summary>
 internal sealed class WebhookSender : IDisposable
 {
     private readonly WebhookOptions _options;
@@ -21,19 +17,7 @@ internal sealed class WebhookSender : IDisposable
     public WebhookSender(IOptions<WebhookOptions> options, WebhookMetrics metrics, TimeProvider time)
     {
         (_options, _metrics, _time) = (options.Value, metrics, time);
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = ConnectAsync,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = 64 * 1024,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-        })
+        _client = new HttpClient(OutboundHandler.Create(_options.AllowPrivateAddresses))
         {
             Timeout = _options.Timeout,
             DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("RustyGate-Webhooks", "1.0") } },
@@ -86,32 +70,6 @@ internal sealed class WebhookSender : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } wish ? wish.Delta ?? (wish.Date - _time.GetUtcNow()) : null;
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        if (!_options.AllowPrivateAddresses)
-        {
-            addresses = Array.FindAll(addresses, PublicAddress.Is);
-        }
-
-        if (addresses.Length == 0)
-        {
-            throw new ForbiddenAddressException();
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     private static string Word(Exception failure) => failure switch
     {
         OperationCanceledException => Attempt.Timeout,
@@ -119,6 +77,4 @@ internal sealed class WebhookSender : IDisposable
         { InnerException: AuthenticationException } => Attempt.Certificate,
         _ => Attempt.Connection,
     };
-
-    private sealed class ForbiddenAddressException() : IOException("The name leads to no public address.");
 }

@@ -13,6 +13,9 @@ internal sealed partial class DeliveryMetrics
     private readonly Counter<long> _healed;
     private readonly Counter<long> _slow;
     private readonly ILogger<DeliveryMetrics> _logger;
+    private long _deliveredTotal;
+    private long _healedTotal;
+    private long _slowTotal;
 
     public DeliveryMetrics(IMeterFactory meters, ILogger<DeliveryMetrics> logger)
     {
@@ -29,12 +32,25 @@ internal sealed partial class DeliveryMetrics
 
     public void Left() => _streams.Add(-1);
 
-    public void Delivered(int streams) => _delivered.Add(streams);
+    /// <summary>Since the start: events given to streams, those of them that were healed, and streams that were cut.</summary>
+    public (long Delivered, long Healed, long SlowCloses) Totals() =>
+        (Interlocked.Read(ref _deliveredTotal), Interlocked.Read(ref _healedTotal), Interlocked.Read(ref _slowTotal));
 
-    public void Healed(int events) => _healed.Add(events);
+    public void Delivered(int streams)
+    {
+        _delivered.Add(streams);
+        Interlocked.Add(ref _deliveredTotal, streams);
+    }
+
+    public void Healed(int events)
+    {
+        _healed.Add(events);
+        Interlocked.Add(ref _healedTotal, events);
+    }
 
     public void Slow(StreamConnection stream, string reason)
     {
+        Interlocked.Increment(ref _slowTotal);
         _slow.Add(1, new KeyValuePair<string, object?>("reason", reason));
         LogSlow(_logger, stream.UserId, reason);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Notify.Service.Feed;
 using RustyGate.ServiceDefaults.Identity;
+using RustyGate.ServiceDefaults.Internal;
 using RustyGate.ServiceDefaults.Problems;
 using StackExchange.Redis;
 
@@ -26,6 +27,7 @@ internal static class PresenceEndpoints
         var live = app.MapGroup("/api").WithTags("Presence");
         live.MapPost("/chats/{id:guid}/typing", TypeAsync).WithSummary("Say that one is typing, or has stopped")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapInternal().MapPost("/connected", ConnectedAsync);
         live.MapGet("/presence", ReadAsync).WithSummary("How people are there with whom one shares a chat")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
@@ -34,6 +36,23 @@ internal static class PresenceEndpoints
         Guid id, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] TypingRequest? request,
         CurrentUser me, Typing typing, CancellationToken cancellationToken) =>
         await typing.SayAsync(id, me.Id, request?.Typing ?? true, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("chat");
+
+    /// <summary>For Chat, which sends notifications to nobody who is there: those of the users who have a stream or socket open anywhere.</summary>
+    private static async Task<Results<Ok<ConnectedReply>, ProblemHttpResult>> ConnectedAsync(ConnectedRequest request, PresenceStore store)
+    {
+        try
+        {
+            return TypedResults.Ok(new ConnectedReply(
+                [.. (await store.ReadAsync(request.Users)).Where(user => user.Status != Statuses.Offline).Select(user => user.UserId)]));
+        }
+        catch (Exception unknown) when (unknown is RedisException or TimeoutException)
+        {
+            return Unknown();
+        }
+    }
+
+    private static ProblemHttpResult Unknown() =>
+        Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Who is there is not known at the moment.");
 
     /// <summary>Of strangers nothing is said, not even that they exist.</summary>
     private static async Task<Results<Ok<PresenceReply>, ProblemHttpResult>> ReadAsync(
@@ -57,10 +76,18 @@ internal static class PresenceEndpoints
         catch (Exception unknown) when (unknown is RedisException or TimeoutException)
         {
             response.Headers.RetryAfter = "2";
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Who is there is not known at the moment.");
+            return Unknown();
         }
     }
 }
+
+/// <summary>The body of <c>POST /internal/connected</c>.</summary>
+/// <param name="Users">Whom it is about.</param>
+public sealed record ConnectedRequest(IReadOnlyList<Guid> Users);
+
+/// <summary>Its answer.</summary>
+/// <param name="Users">Those who are connected.</param>
+public sealed record ConnectedReply(IReadOnlyList<Guid> Users);
 
 /// <summary>The body of <c>POST /api/chats/{id}/typing</c>, which may be left out.</summary>
 /// <param name="Typing">False: has stopped, sooner than by itself.</param>

@@ -45,6 +45,12 @@ public sealed class RevocationCache(IOptions<RevocationOptions> options, TimePro
         return Judge(caller, issuedAt);
     }
 
+    /// <summary>The sessions that were ended, as far back as tokens live.</summary>
+    public IReadOnlyCollection<Guid> EndedSessions() => [.. _sessions.Keys];
+
+    /// <summary>The users whose sessions from before a moment were all ended.</summary>
+    public IReadOnlyCollection<KeyValuePair<Guid, DateTimeOffset>> EndedUsers() => [.. _users];
+
     /// <summary>Takes a revocation in, again and in any order.</summary>
     public void Add(Revocation revocation)
     {

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Chat.Service.Audit;
+using Chat.Service.Push;
+using Chat.Service.Stats;
 using Chat.Service.Users;
 using Chat.Service.Webhooks.Incoming;
 using Microsoft.AspNetCore.Authentication;
@@ -37,6 +39,9 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
 
     /// <summary>Auth's audit log.</summary>
     public AuditLogOfAuth Audit { get; } = new();
+
+    /// <summary>Notify, as this service reaches it.</summary>
+    public NotifyOfTests Notify { get; } = new();
 
     public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
         new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
@@ -81,6 +86,8 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         builder.UseSetting("Internal:Key", ServiceKey);
         builder.UseSetting("Files:Directory", Folder);
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        // No test calls an address out of a message by accident.
+        builder.UseSetting("Previews:Enabled", "false");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
@@ -89,6 +96,8 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
+            services.AddHttpClient(nameof(ConnectedUsers)).ConfigurePrimaryHttpMessageHandler(() => Notify);
+            services.AddHttpClient(nameof(NotifyReplicas)).ConfigurePrimaryHttpMessageHandler(() => Notify);
             services.AddHttpClient(nameof(AuditClient)).ConfigurePrimaryHttpMessageHandler(() => Audit);
             services.AddHttpClient(nameof(UserDirectory)).ConfigurePrimaryHttpMessageHandler(() => new KnownUsers());
             services.AddHttpClient(nameof(HookSenders)).ConfigurePrimaryHttpMessageHandler(() => new KnownBots());

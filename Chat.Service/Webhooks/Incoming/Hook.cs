@@ -28,6 +28,9 @@ internal sealed class Hook
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Since when it takes nothing, because the account of whoever made it is closed; null while it does.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
     /// <summary>To the minute.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 

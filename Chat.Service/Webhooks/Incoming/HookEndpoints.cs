@@ -25,7 +25,8 @@ internal static class HookEndpoints
         // The gateway takes the token out of /hooks/{token} and sends it in the header, so that no path holds it.
         app.MapPost("/hooks", PostByHook.HandleAsync).AllowAnonymous().WithTags("Incoming webhooks")
             .WithSummary("Write by an incoming webhook; through the gateway: /hooks/{token}")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 }

@@ -10,6 +10,7 @@ namespace Chat.Service.Webhooks.Incoming;
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="LastUsedAt">When it last brought a message, to the minute.</param>
+/// <param name="DisabledAt">Since when it takes nothing, because its maker's account is closed, or null; a new address opens it again.</param>
 /// <param name="Url">Where to post, at this server: <c>/hooks/rgh_…</c>. A secret, and only in the answer that makes it.</param>
 public sealed record HookView(
     Guid Id,
@@ -19,9 +20,10 @@ public sealed record HookView(
     Guid CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
+    DateTimeOffset? DisabledAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null)
 {
-    internal static HookView Of(Hook hook) => new(hook.Id, hook.ChatId, hook.Name, hook.Avatar, hook.CreatedBy, hook.CreatedAt, hook.LastUsedAt);
+    internal static HookView Of(Hook hook) => new(hook.Id, hook.ChatId, hook.Name, hook.Avatar, hook.CreatedBy, hook.CreatedAt, hook.LastUsedAt, hook.DisabledAt);
 
     internal static HookView Of(Hook hook, string token) => Of(hook) with { Url = $"/hooks/{token}" };
 }

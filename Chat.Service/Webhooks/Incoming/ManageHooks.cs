@@ -104,7 +104,7 @@ internal sealed class ManageHooks(
         }
 
         var token = Hook.NewToken();
-        (found.TokenHash, found.LastUsedAt) = (Hook.Hash(token), null);
+        (found.TokenHash, found.LastUsedAt, found.DisabledAt) = (Hook.Hash(token), null, null);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(HookView.Of(found, token));
     }

@@ -37,6 +37,13 @@ internal static class PostByHook
             return Problem.NotFound("webhook");
         }
 
+        if (hook.DisabledAt is not null)
+        {
+            return Problem.Of(
+                StatusCodes.Status403Forbidden, "webhook_disabled", "This webhook is off.",
+                "The account of whoever made it is closed. An admin of the chat gives it a new address.");
+        }
+
         if (await limits.RefuseAsync(hook.Id) is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

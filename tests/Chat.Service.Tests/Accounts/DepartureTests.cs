@@ -115,6 +115,22 @@ public sealed class DepartureTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Fact]
+    public async Task S10_What_a_closed_account_has_opened_to_programs_takes_nothing_until_an_admin_gives_it_a_new_address()
+    {
+        var (closed, other) = (Some.User(), Some.User());
+        var chat = await _api.NewGroupAsync(closed, other);
+        await _api.PutMemberAsync(closed, chat, other, "admin").ExpectAsync(HttpStatusCode.OK);
+        var hook = await _api.As(closed).PostAsJsonAsync($"/api/chats/{chat}/hooks", new { name = "Builds" }, Cancel).ExpectAsync(HttpStatusCode.Created);
+        await PostAsync(hook).ExpectAsync(HttpStatusCode.Created);
+
+        await CloseAsync(closed).ExpectNothingAsync();
+
+        await PostAsync(hook).ExpectProblemAsync(HttpStatusCode.Forbidden, "webhook_disabled");
+        var renewed = await _api.As(other).PostAsync($"/api/chats/{chat}/hooks/{hook.GetProperty("id")}/token", content: null, Cancel).ExpectAsync(HttpStatusCode.OK);
+        await PostAsync(renewed).ExpectAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task An_export_has_what_a_person_wrote_and_keeps_and_nothing_of_others()
     {
         var (me, other) = (Some.User(), Some.User());
@@ -170,6 +186,13 @@ public sealed class DepartureTests(SharedApi shared) : IClassFixture<SharedApi>
         }
 
         await mine.PostAsJsonAsync("/api/webhooks", new { url = "https://example.org/hook", events = new[] { "NewMessage" }, chats = new[] { chat } }, Cancel).ExpectAsync(HttpStatusCode.Created);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(JsonElement hook)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/hooks") { Content = JsonContent.Create(new { text = "Build 42" }) };
+        request.Headers.Add("X-Hook-Token", hook.GetProperty("url").GetString()!["/hooks/".Length..]);
+        return _api.CreateClient().SendAsync(request, Cancel);
     }
 
     private async Task<Guid> OwnerAsync(Guid member, Guid chat) => (await RolesAsync(member, chat)).Single(m => m.Role == "owner").User;

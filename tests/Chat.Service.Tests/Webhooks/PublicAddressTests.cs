@@ -1,5 +1,5 @@
 using System.Net;
-using Chat.Service.Webhooks;
+using Chat.Service.Outbound;
 
 namespace Chat.Service.Tests.Webhooks;
 
@@ -60,11 +60,11 @@ public sealed class PublicAddressTests
     [InlineData("example.org")]
     [InlineData("")]
     [InlineData(null)]
-    public void S63_An_address_that_leads_inwards_or_nowhere_has_a_fault(string? url) => Assert.NotNull(WebhookUrl.Fault(url, allowPrivate: false));
+    public void S63_An_address_that_leads_inwards_or_nowhere_has_a_fault(string? url) => Assert.NotNull(OutboundUrl.Fault(url, allowPrivate: false));
 
     [Theory]
     [InlineData("https://example.org/hooks?from=chat")]
     [InlineData("https://example.org:8443/")]
     [InlineData("https://münchen.example/")]
-    public void A_public_https_address_has_none(string url) => Assert.Null(WebhookUrl.Fault(url, allowPrivate: false));
+    public void A_public_https_address_has_none(string url) => Assert.Null(OutboundUrl.Fault(url, allowPrivate: false));
 }

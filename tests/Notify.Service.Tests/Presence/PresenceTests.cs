@@ -77,6 +77,38 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule34_Chat_learns_who_is_connected_anywhere_and_a_user_does_not()
+    {
+        await using var bob = await SocketClient.OpenAsync(_notify, Bob, replica: 1);
+        await bob.NextAsync("ready");
+
+        await Eventually.HoldsAsync(async () => (await ConnectedAsync(Ann, Bob, Cid)).SequenceEqual([Bob]), what: "Bob is connected, to whichever replica");
+
+        using var refused = await _notify.SendAsync(HttpMethod.Post, "/internal/connected", Ann, JsonContent.Create(new { users = new[] { Bob } }));
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replica_says_how_many_it_serves_and_how_far_it_is()
+    {
+        await using var bob = await SocketClient.OpenAsync(_notify, Bob, replica: 1);
+        await bob.NextAsync("ready");
+        using var ann = await _notify.OpenAsync(Ann, replica: 1);
+        await ann.NextAsync("ready");
+        _notify.Chat.Say(Room, "Hello");
+        await ann.NextAsync("NewMessage");
+        await bob.NextAsync("NewMessage");
+
+        using var request = AsService(HttpMethod.Get, "stats");
+        using var reply = await _notify.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var stats = await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1, 2), (stats.GetProperty("streams").GetInt32(), stats.GetProperty("sockets").GetInt32(), stats.GetProperty("users").GetInt32()));
+        Assert.True(stats.GetProperty("delivered").GetInt64() >= 2);
+        Assert.True(stats.GetProperty("position").GetInt64() >= 1);
+    }
+
+    [Fact]
     public async Task Source3_6_Who_comes_back_within_the_grace_has_never_left()
     {
         using var ann = await _notify.OpenAsync(Ann);
@@ -220,4 +252,15 @@ public sealed class PresenceTests : IAsyncLifetime
         using var reply = await _notify.SendAsync(HttpMethod.Get, $"/api/presence?users={user}", asker);
         return (await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("users")[0].GetProperty("status").GetString();
     }
+
+    private async Task<IEnumerable<Guid>> ConnectedAsync(params Guid[] users)
+    {
+        using var request = AsService(HttpMethod.Post, "connected");
+        request.Content = JsonContent.Create(new { users });
+        using var reply = await _notify.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("users").EnumerateArray().Select(user => user.GetGuid());
+    }
+
+    private HttpRequestMessage AsService(HttpMethod method, string path) =>
+        new(method, $"{_notify.AddressOf(1)}/internal/{path}") { Headers = { Authorization = new("Service", FakeChat.Key) } };
 }

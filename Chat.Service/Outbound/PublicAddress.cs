@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Chat.Service.Webhooks;
+namespace Chat.Service.Outbound;
 
 /// <summary>
 /// Whether an address is one of the public Internet: what IANA's special-purpose registries (RFC 6890; IPv4 and IPv6) call globally

@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace Chat.Service.Webhooks;
+namespace Chat.Service.Outbound;
 
-/// <summary>Which addresses a webhook may have. A name is only judged when it is connected to: it may mean something else by then.</summary>
-internal static class WebhookUrl
+/// <summary>Which addresses people may have us call. A name is only judged when it is connected to: it may mean something else by then.</summary>
+internal static class OutboundUrl
 {
     /// <summary>The most characters of an address.</summary>
     public const int Most = 2000;
