@@ -10,7 +10,10 @@ public sealed record HeadersConfig
     public HeaderChanges Response { get; init; } = new();
 }
 
-/// <summary>Changes of headers, in the order in which they stand here.</summary>
+/// <summary>
+/// Changes of headers, in the order in which they stand here. On the way to the upstream <c>${GATEWAY_NAME}</c> in a value stands for that variable of the gateway's
+/// environment.
+/// </summary>
 public sealed record HeaderChanges
 {
     /// <summary>Headers that are taken away.</summary>

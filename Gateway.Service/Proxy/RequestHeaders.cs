@@ -1,3 +1,4 @@
+using Gateway.Service.Configuration;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -24,12 +25,12 @@ internal sealed class RequestHeaders : ITransformProvider
 
         foreach (var (name, value) in changes.Set)
         {
-            context.AddRequestHeader(name, value, append: false);
+            context.AddRequestHeader(name, HeaderValue.Of(value), append: false);
         }
 
         foreach (var (name, value) in changes.Append)
         {
-            context.AddRequestHeader(name, value);
+            context.AddRequestHeader(name, HeaderValue.Of(value));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Service.Configuration;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Gateway.Service.Requests;
@@ -12,7 +13,8 @@ internal sealed class BodySize(RequestDelegate next, RunningConfig running)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.MaxBody ?? running.Current.MaxBody;
+        var endpoint = context.GetEndpoint()?.Metadata;
+        var limit = endpoint?.GetMetadata<RouteRules>()?.MaxBody ?? endpoint?.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? running.Current.MaxBody;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
             server.MaxRequestBodySize = limit;

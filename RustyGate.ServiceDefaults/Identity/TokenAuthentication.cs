@@ -20,7 +20,7 @@ public static class TokenAuthenticationExtensions
     /// role, <c>AllowBots(scope)</c> lets bots in. <see cref="ServiceDefaultsExtensions.UseServiceDefaults"/> puts the middleware in its place.
     /// </summary>
     /// <param name="builder">The service.</param>
-    /// <param name="hasIssuer">False: there is no <c>auth</c>. Every token is then answered as while nobody can say what is revoked, and nothing is asked for.</param>
+    /// <param name="hasIssuer">False: there is no <c>auth</c>, so nobody has a token.</param>
     public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder, bool hasIssuer = true)
     {
         builder.Services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -34,10 +34,14 @@ public static class TokenAuthenticationExtensions
         if (hasIssuer)
         {
             builder.AddRevocations();
+            builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+            builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        }
+        else
+        {
+            builder.Services.AddAuthentication(nameof(NoIssuer)).AddScheme<AuthenticationSchemeOptions, NoIssuer>(nameof(NoIssuer), configureOptions: null);
         }
 
-        builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => IsAllowed(context) || IsRefusal(context.Resource)).Build())
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsAllowed).Build())

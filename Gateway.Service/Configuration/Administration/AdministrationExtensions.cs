@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gateway.Service.Configuration.Schema;
+using Microsoft.AspNetCore.Mvc;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Internal;
 
@@ -8,6 +9,7 @@ namespace Gateway.Service.Configuration.Administration;
 internal static class AdministrationExtensions
 {
     private const string Path = "/admin/gateway";
+    private const int MostBytes = 1 << 20;
 
     public static void AddGatewayAdministration(this WebApplicationBuilder builder)
     {
@@ -19,7 +21,9 @@ internal static class AdministrationExtensions
     public static void MapGatewayAdministration(this WebApplication app)
     {
         app.MapGet("/gateway.schema.json", () => TypedResults.Text(ConfigSchema.Text, "application/schema+json")).AllowAnonymous();
-        var admin = app.MapGroup(Path).RequireAuthorization(Roles.Admin).WithTags("Administration");
+
+        // Whatever the configuration says of bodies: it must always be possible to put another one.
+        var admin = app.MapGroup(Path).RequireAuthorization(Roles.Admin).WithTags("Administration").WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         admin.MapGet("", GatewayState.Show);
         if (app.Services.GetService<ConfigFile>() is null)
         {

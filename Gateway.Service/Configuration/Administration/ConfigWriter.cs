@@ -25,7 +25,7 @@ internal sealed class ConfigWriter(ConfigFile file, ConfigHistory history, Confi
 
             using var held = await history.LockAsync(context.RequestAborted);
             var before = ConfigFile.Read(file);
-            if (expected is not null && expected != before.Version)
+            if (expected is not (null or GatewayChanges.AnyVersion) && expected != before.Version)
             {
                 return ConfigProblems.Changed();
             }

@@ -12,12 +12,18 @@ namespace Gateway.Service.Configuration.Administration;
 public sealed record GatewayChange(string Version, IReadOnlyList<ConfigChange> Changes);
 
 /// <summary>Back to a version of the history.</summary>
-/// <param name="Version">Which.</param>
-public sealed record RollbackRequest([property: System.ComponentModel.DataAnnotations.Required] string Version);
+public sealed record RollbackRequest
+{
+    /// <summary>Which.</summary>
+    public required string Version { get; init; }
+}
 
 /// <summary>Changes of the operator's file by administrators.</summary>
 internal static class GatewayChanges
 {
+    /// <summary><c>If-Match: *</c> (RFC 9110 §13.1.1).</summary>
+    public const string AnyVersion = "*";
+
     /// <summary>The body is the file's new text.</summary>
     public static async Task<Results<Ok<GatewayChange>, ProblemHttpResult>> PutAsync(
         HttpContext context, ConfigFile file, ConfigReload reload, ConfigWriter writer, [FromQuery(Name = "dry_run")] bool dryRun = false)
@@ -46,7 +52,7 @@ internal static class GatewayChanges
         string text, string? expected, string act, bool dryRun, HttpContext context, ConfigFile file, ConfigReload reload, ConfigWriter writer)
     {
         var before = ConfigFile.Read(file);
-        if (expected is not null && expected != before.Version)
+        if (expected is not (null or AnyVersion) && expected != before.Version)
         {
             return ConfigProblems.Changed();
         }
@@ -66,5 +72,5 @@ internal static class GatewayChanges
         return TypedResults.Ok(new GatewayChange(next.Version, ConfigDiff.Of(before.Tree, next.Tree)));
     }
 
-    private static string? Expected(HttpContext context) => context.Request.Headers.IfMatch is [{ Length: > 2 } tag] ? tag.Trim('"') : null;
+    private static string? Expected(HttpContext context) => context.Request.Headers.IfMatch is [{ Length: > 0 } tag] ? tag.Trim('"') : null;
 }

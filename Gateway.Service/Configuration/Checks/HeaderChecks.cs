@@ -25,7 +25,9 @@ internal static class HeaderChecks
     private static IEnumerable<Flaw> Of(string path, KeyValuePair<string, string> header)
     {
         var member = ConfigPath.Of(path, header.Key);
-        return HeaderText.IsValue(header.Value) ? OfName(member, header.Key) : [.. OfName(member, header.Key), new Flaw(member, HeaderText.ValueForm)];
+        var flaws = OfName(member, header.Key)
+            .Concat(HeaderValue.Missing(header.Value).Select(name => new Flaw(member, $"uses ${{{name}}}, which is not in the gateway's environment.")));
+        return HeaderText.IsValue(HeaderValue.Of(header.Value)) ? flaws : flaws.Append(new Flaw(member, HeaderText.ValueForm));
     }
 
     private static IEnumerable<Flaw> OfName(string path, string name)

@@ -7,6 +7,8 @@ namespace Gateway.Service.Configuration.Checks;
 /// <summary>Routes can be matched, and lead somewhere.</summary>
 internal static class RouteChecks
 {
+    private const string Inside = "internal";
+
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private static readonly SearchValues<char> InPath = SearchValues.Create("?#\\ ");
@@ -27,6 +29,10 @@ internal static class RouteChecks
         if (match is null)
         {
             yield return new Flaw($"{path}.match.path", wrong);
+        }
+        else if (match.PathSegments is [{ IsSimple: true, Parts: [RoutePatternLiteralPart { Content: var first }] }, ..] && first.Equals(Inside, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new Flaw($"{path}.match.path", $"begins with /{Inside}, which is never served outside: give it another path, and that one as \"rewrite\".");
         }
 
         if (route.Rewrite is not null)

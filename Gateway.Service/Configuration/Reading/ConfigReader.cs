@@ -22,7 +22,7 @@ internal static class ConfigReader
         var source = Source.Parse(text, format);
         if (source.Flaws.Count > 0)
         {
-            return new ConfigReading(text, version, source.Root, Config: null, source.Flaws);
+            return new ConfigReading(text, version, source.Root, Config: null, source.Flaws, source);
         }
 
         var tree = Whole(source);
@@ -34,8 +34,8 @@ internal static class ConfigReader
         }
 
         return source.Flaws.Count == 0
-            ? new ConfigReading(text, version, tree, config, [])
-            : new ConfigReading(text, version, tree, Config: null, [.. source.Flaws.Select(source.Placed).OrderBy(flaw => flaw.Line ?? int.MaxValue)]);
+            ? new ConfigReading(text, version, tree, config, [], source)
+            : new ConfigReading(text, version, tree, Config: null, [.. source.Flaws.Select(source.Placed).OrderBy(flaw => flaw.Line ?? int.MaxValue)], source);
     }
 
     public static string VersionOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(..VersionBytes));

@@ -9,7 +9,8 @@ namespace Gateway.Service.Configuration.Reading;
 /// <param name="Tree">The members that were written, with those of what is extended; null where it is neither JSON nor YAML.</param>
 /// <param name="Config">Null when something is wrong.</param>
 /// <param name="Flaws">All that is wrong.</param>
-internal sealed record ConfigReading(string Text, string Version, JsonNode? Tree, GatewayConfig? Config, IReadOnlyList<Flaw> Flaws)
+/// <param name="Source">Knows where a member stands.</param>
+internal sealed record ConfigReading(string Text, string Version, JsonNode? Tree, GatewayConfig? Config, IReadOnlyList<Flaw> Flaws, Source Source)
 {
     [MemberNotNullWhen(true, nameof(Config))]
     public bool IsGood => Config is not null;

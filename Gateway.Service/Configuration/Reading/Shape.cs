@@ -56,7 +56,7 @@ internal static class Shape
             var member = ConfigPath.Of(path, key);
             if (type.Properties.FirstOrDefault(known => known.Name == key) is not { } property)
             {
-                flaws.Add(new Flaw(member, $"is no key that is known here: {string.Join(", ", type.Properties.Select(known => known.Name))}."));
+                flaws.Add(new Flaw(member, $"is no key here; there are {string.Join(", ", type.Properties.Select(known => known.Name))}."));
             }
             else if (value is null && !property.IsSetNullable)
             {

@@ -19,7 +19,13 @@ internal sealed partial class ConfigReload(RunningConfig running, YarpConfig yar
     public async Task<ConfigReading> JudgeAsync(string text, ConfigFormat format)
     {
         var reading = ConfigReader.Read(text, format);
-        return reading.IsGood && await refusals.OfAsync(reading.Config) is { Count: > 0 } flaws ? reading with { Config = null, Flaws = flaws } : reading;
+        if (!reading.IsGood)
+        {
+            return reading;
+        }
+
+        IReadOnlyList<Flaw> flaws = [.. NewPorts.Refusals(running.Current.Listeners, reading.Config.Listeners), .. await refusals.OfAsync(reading.Config)];
+        return flaws.Count == 0 ? reading : reading with { Config = null, Flaws = [.. flaws.Select(reading.Source.Placed)] };
     }
 
     /// <summary>Ends when requests go by the new one. Requests and streams that are under way go on as they began.</summary>

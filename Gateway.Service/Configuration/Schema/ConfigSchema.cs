@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -27,7 +28,7 @@ internal static class ConfigSchema
         ["if"] = new JsonObject { ["required"] = new JsonArray("extends") },
         ["then"] = Make(isPatch: true),
         ["else"] = Make(isPatch: false),
-    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static JsonNode Make(bool isPatch) => GatewayJson.Options.GetJsonSchemaAsNode(
         typeof(GatewayConfig),

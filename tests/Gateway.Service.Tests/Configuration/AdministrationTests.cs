@@ -180,6 +180,43 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task A_port_that_somebody_has_is_refused()
+    {
+        await using var other = await TinyServer.StartAsync(_ => { });
+        await using var gateway = await Audited().Alone("{}").StartAsync();
+
+        await PutAsync(gateway, $$"""{ "listeners": [ { "url": "{{other.Address}}" } ] }""", "*").ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_configuration");
+    }
+
+    [Fact]
+    public async Task A_rollback_names_its_version()
+    {
+        await using var gateway = await Audited().Alone("{}").StartAsync();
+        var request = gateway.AdminRequest(HttpMethod.Post, $"{Path}/rollback", Ann);
+        request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+
+        await gateway.SendAsync(request).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
+    [Fact]
+    public async Task No_configuration_keeps_the_next_one_out()
+    {
+        await using var gateway = await Audited().Alone("""{ "max_body": 0 }""").StartAsync();
+
+        await PutAsync(gateway, "{}", "*").ExpectAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_not_changed()
+    {
+        await using var gateway = Audited().Alone("{}");
+        await gateway.At(System.IO.Path.Combine(gateway.ConfigPath, "gateway.json")).StartAsync();
+
+        await PutAsync(gateway, "{ }", (await StateAsync(gateway)).Etag).ExpectProblemAsync(HttpStatusCode.Conflict, "read_only");
+        Assert.Empty(_audit.Entries);
+    }
+
+    [Fact]
     public async Task Without_a_file_there_is_nothing_to_change()
     {
         await using var gateway = await Audited().StartAsync();

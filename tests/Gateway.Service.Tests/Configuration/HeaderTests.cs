@@ -65,7 +65,33 @@ public sealed class HeaderTests
         Assert.Equal((System.Net.HttpStatusCode.Unauthorized, "shop"), (reply.StatusCode, Assert.Single(reply.Headers.GetValues("X-Team"))));
     }
 
+    [Fact]
+    public async Task A_secret_of_a_header_comes_from_the_environment_and_is_not_shown()
+    {
+        Environment.SetEnvironmentVariable("GATEWAY_TEST_TOKEN", "a-secret");
+        await using var upstream = await TinyServer.StartAsync(app => app.MapGet("/echo", (HttpContext context) => context.Request.Headers.Authorization.ToString()));
+        await using var gateway = await new RunningGateway().Alone(
+            $$"""
+            {
+              "upstreams": { "a": { "targets": [ { "url": "{{upstream.Address}}" } ] } },
+              "routes": {
+                "echo": {
+                  "match": { "path": "/echo" }, "upstream": "a", "auth": "none",
+                  "headers": { "request": { "set": { "Authorization": "Bearer ${GATEWAY_TEST_TOKEN}", "X-Other": "${HOME}" } } }
+                }
+              }
+            }
+            """).StartAsync();
+
+        using var reply = await gateway.GetAsync("/echo");
+        using var shown = await gateway.SendAsync(gateway.AdminRequest(HttpMethod.Get, "/admin/gateway", Guid.NewGuid()));
+
+        Assert.Equal("Bearer a-secret", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("a-secret", await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("request", "set", "{ \"X\": \"${GATEWAY_NOT_THERE}\" }", "set.X")]
     [InlineData("request", "set", "{ \"X\": \"a\\r\\nX-Role: admin\" }", "set.X")]
     [InlineData("response", "append", "{ \"X\": \"a\\nb\" }", "append.X")]
     [InlineData("response", "set", "{ \"X\": \"\\u0000\" }", "set.X")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -37,6 +38,10 @@ public sealed class ListenerTests
             await Eventually.HoldsAsync(() => AnswersAsync($"http://127.0.0.1:{second}/who"));
             await Eventually.HoldsAsync(() => AnswersAsync($"https://127.0.0.1:{secure}/who"));
             await Eventually.HoldsAsync(async () => !await AnswersAsync($"http://127.0.0.1:{first}/who"));
+
+            var before = await ServedAsync(secure);
+            MakeCertificate(folder);
+            await Eventually.HoldsAsync(async () => await ServedAsync(secure) != before);
         }
         finally
         {
@@ -76,6 +81,16 @@ public sealed class ListenerTests
     [InlineData("""{ "url": "https://*:1", "certificate": { "path": "/not/there", "key": "/nor/here" } }""", "listeners[0].certificate")]
     public void What_cannot_be_listened_at_is_refused(string listeners, string path) =>
         Assert.Equal(path, Assert.Single(ConfigReader.Read($$"""{ "listeners": [ {{listeners}} ] }""", ConfigFormat.Json).Flaws).Path);
+
+    /// <summary>The certificate that is shown to who comes now.</summary>
+    private static async Task<string> ServedAsync(int port)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        await using var secured = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+        await secured.AuthenticateAsClientAsync("localhost");
+        return secured.RemoteCertificate!.GetCertHashString();
+    }
 
     private static void MakeCertificate(DirectoryInfo folder)
     {

@@ -11,6 +11,7 @@ internal sealed class NodeServer : IAsyncDisposable
     private const string Program =
         """
         require('http').createServer((request, reply) => reply.setHeader('x-user', request.headers['x-user-id'] ?? '')
+          .setHeader('x-authorization', request.headers.authorization ?? '')
           .end(`${process.env.NAME} ${request.method} ${request.url}`)).listen(+process.env.PORT, '127.0.0.1');
         """;
 

@@ -89,6 +89,7 @@ public sealed class ReadingTests
     [InlineData("""{ "upstream": "a", "match": { "path": "/{a" } }""", "routes.r.match.path")]
     [InlineData("""{ "upstream": "a", "match": { "path": "/{**a}/b" } }""", "routes.r.match.path")]
     [InlineData("""{ "upstream": "a", "match": { "path": "/?q" } }""", "routes.r.match.path")]
+    [InlineData("""{ "upstream": "a", "match": { "path": "/Internal/{**rest}" } }""", "routes.r.match.path")]
     [InlineData("""{ "upstream": "a", "match": { "path": "/{a}" }, "rewrite": "/{b}" }""", "routes.r.rewrite")]
     [InlineData("""{ "upstream": "a", "match": { "path": "/{a}" }, "rewrite": "b" }""", "routes.r.rewrite")]
     [InlineData("""{ "upstream": "a", "match": { "path": "/", "methods": [ "get" ] } }""", "routes.r.match.methods[0]")]

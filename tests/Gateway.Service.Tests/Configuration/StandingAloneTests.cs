@@ -43,7 +43,12 @@ public sealed class StandingAloneTests
 
         Assert.Equal(["one", "three", "two"], answers.Distinct().Order());
         Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/health/ready")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.GetAsync("/members/1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.GetAsync("/members/1", Ann)).StatusCode);
+
+        // A token of theirs is theirs to judge.
+        using var request = gateway.Request(HttpMethod.Get, "/", Ann);
+        using var theirs = await gateway.SendAsync(request);
+        Assert.Equal(request.Headers.Authorization!.ToString(), Assert.Single(theirs.Headers.GetValues("x-authorization")));
         Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.GetAsync("/admin/gateway")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.GetAsync("/internal/audit")).StatusCode);
     }
