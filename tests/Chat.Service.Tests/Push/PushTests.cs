@@ -228,20 +228,18 @@ public sealed class PushTests(PostgresServer server) : IDisposable
         await Eventually.HoldsAsync(async () => (await SubscriptionsAsync(api, ann)).Count == 0, TimeSpan.FromSeconds(30), "who has signed out gets nothing");
     }
 
-    [Theory]
-    [InlineData("http://push.example.org/x")]
-    [InlineData("https://127.0.0.1/x")]
-    [InlineData("https://10.0.0.1/x")]
-    [InlineData("https://localhost/x")]
-    [InlineData("https://[::1]/x")]
-    [InlineData("file:///etc/passwd")]
-    public async Task S63_Rule34_A_push_service_is_never_within(string endpoint)
+    [Fact]
+    public async Task S63_Rule34_A_push_service_is_never_within()
     {
         await using var api = await NewAsync(("Push:AllowPrivateAddresses", "false"));
         await using var browser = await Browser.StartAsync();
 
-        await api.As(Some.User()).PutAsJsonAsync("/api/push/subscriptions", WithEndpoint(browser, endpoint), Cancel)
-            .ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "endpoint");
+        foreach (var endpoint in (string[])[
+            "http://push.example.org/x", "https://127.0.0.1/x", "https://10.0.0.1/x", "https://localhost/x", "https://[::1]/x", "file:///etc/passwd"])
+        {
+            await api.As(Some.User()).PutAsJsonAsync("/api/push/subscriptions", WithEndpoint(browser, endpoint), Cancel)
+                .ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "endpoint");
+        }
     }
 
     [Fact]
@@ -257,18 +255,24 @@ public sealed class PushTests(PostgresServer server) : IDisposable
         Assert.Equal("forbidden_address", tried.GetProperty("outcome").GetString());
     }
 
-    [Theory]
-    [InlineData("""{"endpoint":"https://push.example.org/x"}""", "keys")]
-    [InlineData("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"AAAA","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}""", "keys")]
-    [InlineData("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw5","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}""", "keys")]
-    [InlineData("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"AAAA"}}""", "keys")]
-    [InlineData("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"AAAAAAAAAAAAAAAAAAAAAA"},"device":"a\nb"}""", "device")]
-    public async Task S44_A_wrong_field_is_named(string body, string field)
+    [Fact]
+    public async Task S44_A_wrong_field_is_named()
     {
         await using var api = await NewAsync();
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        (string Body, string Field)[] wrong =
+        [
+            ("""{"endpoint":"https://push.example.org/x"}""", "keys"),
+            ("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"AAAA","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}""", "keys"),
+            ("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw5","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}""", "keys"),
+            ("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"AAAA"}}""", "keys"),
+            ("""{"endpoint":"https://push.example.org/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"AAAAAAAAAAAAAAAAAAAAAA"},"device":"a\nb"}""", "device"),
+        ];
 
-        await api.As(Some.User()).PutAsync("/api/push/subscriptions", content, Cancel).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", field);
+        foreach (var (body, field) in wrong)
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            await api.As(Some.User()).PutAsync("/api/push/subscriptions", content, Cancel).ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", field);
+        }
     }
 
     [Fact]
