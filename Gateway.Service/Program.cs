@@ -24,6 +24,7 @@ builder.AddGatewayConfig();
 builder.AddGatewayAdministration();
 builder.AddPages();
 builder.AddProxy();
+builder.AddInlineSockets();
 
 var app = builder.Build();
 app.UseRequestMarks();

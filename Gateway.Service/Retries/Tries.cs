@@ -38,12 +38,13 @@ internal sealed class Tries(HttpContext context, RouteRules rules, RetryBudget b
     /// <summary>Whether the attempt that has ended is followed by another, which then has the replicas that were not asked.</summary>
     public bool GoesOn(Attempt attempt)
     {
-        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        // An answer without a body has not started yet when it is complete.
+        if (attempt.IsPassed || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
             return false;
         }
 
-        if (!attempt.IsGivenUp && !attempt.IsPassed && context.GetForwarderErrorFeature() is { } error)
+        if (!attempt.IsGivenUp && context.GetForwarderErrorFeature() is { } error)
         {
             Consider(error);
         }
