@@ -23,6 +23,47 @@ self.addEventListener('fetch', (event) => {
   else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
 });
 
+self.addEventListener('push', (event) => event.waitUntil(self.registration.showNotification(...noticeOf(read(event.data)))));
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show((event.notification.data as string | undefined) ?? '/chats'));
+});
+
+/** What the server sends by push; a test says no more than its type. */
+interface Pushed {
+  type?: string;
+  chat_id?: string;
+  chat_name?: string;
+  message_id?: string;
+  sender_name?: string;
+  text?: string;
+}
+
+function read(data: PushMessageData | null): Pushed {
+  try {
+    return (data?.json() ?? {}) as Pushed;
+  } catch {
+    return {};
+  }
+}
+
+/** Browsers want something to be shown for each push, also for one that cannot be read. */
+function noticeOf({ type, chat_id, chat_name, message_id, sender_name, text }: Pushed): [string, NotificationOptions] {
+  const icon = '/icon.svg';
+  if (type !== 'message' || !chat_id) return ['RustyGate', { icon, body: '✓' }];
+  const title = [sender_name, chat_name].filter(Boolean).join(' · ') || 'RustyGate';
+  return [title, { icon, tag: chat_id, body: text ?? '', data: `/chats/${chat_id}${message_id ? `/${message_id}` : ''}` }];
+}
+
+/** In a page that is open, else in a new one. */
+async function show(path: string): Promise<void> {
+  const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (!page) return void (await self.clients.openWindow(path));
+  await page.focus();
+  page.postMessage({ show: path });
+}
+
 /** From the network, so that its status and a new version show at once; without one, the app, which says that it is offline. */
 async function page(request: Request): Promise<Response> {
   try {

@@ -17,7 +17,7 @@ const OFFERED = 'rustygate.notices.offered';
 const IDLE = 5 * 60_000;
 
 /** Tells of messages that come while the page is open: a toast, the system's notice, a sound; and whether anybody is there. */
-export function useNotices(client: ChatClient, open: () => string | undefined, go: (chat: string, message: string) => void) {
+export function useNotices(client: ChatClient, open: () => string | undefined, go: (chat: string, message?: string) => void) {
   const { t } = useText();
   const settings = useChatSettings();
   const offer = reactive({ isOpen: false, close });
@@ -68,6 +68,10 @@ export function useNotices(client: ChatClient, open: () => string | undefined, g
 
   onMounted(() => {
     for (const name of ['keydown', 'pointermove', 'focus'] as const) addEventListener(name, here, { signal: ending.signal, passive: true });
+    navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ show?: string }>) => {
+      const [, , chat, message] = data?.show?.split('/') ?? [];
+      if (chat) go(chat, message);
+    }, { signal: ending.signal });
     here();
   });
   watch(client.isConnected, (is) => is && client.presenceIs(idle === undefined ? 'idle' : 'online'));

@@ -1,4 +1,4 @@
-import { reactive, watch } from 'vue';
+import { effectScope, reactive, watch } from 'vue';
 
 /** How somebody wants to write and be told, kept on this device. */
 export interface ChatSettings {
@@ -13,7 +13,9 @@ let settings: ChatSettings | undefined;
 export function useChatSettings(): ChatSettings {
   if (settings) return settings;
   settings = reactive({ enterSends: true, singleLetters: true, sound: true, ...stored() });
-  watch(settings, (now) => localStorage.setItem(KEY, JSON.stringify(now)));
+  const made = settings;
+  // Of the page, not of the component that happens to ask first.
+  effectScope(true).run(() => watch(made, (now) => localStorage.setItem(KEY, JSON.stringify(now))));
   return settings;
 }
 

@@ -9,6 +9,7 @@ import type { ChatUpdate, Draft, Message, Person, ReactionChange, ReadMarker } f
 import { People } from '../people/people';
 import { PresenceBoard } from '../people/presence';
 import { TypingBoard } from '../people/typing';
+import { otherOf } from '../room/names';
 import { ChatList } from './chatList';
 import { drafts as draftEndpoints } from './endpoints';
 
@@ -109,10 +110,16 @@ export class ChatClient {
 
   private async reload(): Promise<void> {
     await this.list.load().catch(() => undefined);
+    void this.presence.watch(this.partners());
     this.tell({ is: 'reload' });
     const drafts = await draftEndpoints.list().catch((): Draft[] => []);
     for (const draft of drafts) this.drafts.came(draft);
     void this.retries.run();
+  }
+
+  /** Whom the chats between two are with: the list shows whether they are there. */
+  private partners(): string[] {
+    return [...this.list.entries.values()].flatMap(({ chat }) => (chat.type === 'single' ? [otherOf(chat, this.me.id)] : [])).slice(0, 100);
   }
 
   private async listen(): Promise<void> {
