@@ -11,17 +11,27 @@ export interface Context {
   emoji: (code: string) => string | undefined;
 }
 
+const DEEPEST = 20;
 const SAFE = /^(https?:|mailto:)/i;
 
 const parser = makeParser();
 
 /** A message's Markdown as tokens: no headings, pictures or HTML; links to the web and to mail alone. */
 export function parse(source: string, context: Context): Token[] {
-  return parser.parse(source, { context });
+  const tokens = parser.parse(source, { context });
+  return tokens.some((token) => token.level >= DEEPEST - 1) ? plain(source) : tokens;
+}
+
+/** What is nested deeper the parser would leave out: then all of it is shown as it was typed. */
+function plain(source: string): Token[] {
+  const [inline, text] = [new MarkdownIt.Token('inline', '', 0), new MarkdownIt.Token('text', '', 0)];
+  text.content = source;
+  inline.children = [text];
+  return [inline];
 }
 
 function makeParser() {
-  const md = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: 20 });
+  const md = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: DEEPEST });
   md.disable(['heading', 'lheading', 'image', 'hr', 'code', 'reference']);
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   md.validateLink = (url) => SAFE.test(url.trim());
