@@ -42,11 +42,11 @@ internal static class PagesExtensions
 
     /// <summary>A browser is shown the same in words.</summary>
     private static IResult Refuse(HttpContext context, int status, IResult problem) =>
-        WebPage.IsForBrowser(context.Request) ? WebPage.Of(context, status) : problem;
+        WebPage.IsForBrowser(context) ? WebPage.Of(context, status) : problem;
 
     /// <summary>A browser is led to the page where one signs in; a program is told 401.</summary>
     private static IResult SignIn(HttpContext context) =>
-        WebPage.IsForBrowser(context.Request)
+        WebPage.IsForBrowser(context)
             ? TypedResults.Redirect($"/login_page?return={Uri.EscapeDataString(context.Request.Path)}")
             : Problem.Unauthorized("Sign in first.");
 

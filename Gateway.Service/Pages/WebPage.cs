@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Gateway.Service.Browser;
 using Gateway.Service.Configuration;
 
 namespace Gateway.Service.Pages;
@@ -15,15 +16,17 @@ internal static class WebPage
 
     /// <summary>Before the routes: a page may have the address of an endpoint.</summary>
     public static void UseWebPages(this WebApplication app) => app.Use((context, next) =>
-        context.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate && IsForBrowser(context.Request) && Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
+        context.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate
+        && IsForBrowser(context)
+        && Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
             ? Of(context).ExecuteAsync(context)
             : next(context));
 
     /// <summary>Whether a browser asks for something to show: what its scripts ask for has another <c>Accept</c>.</summary>
-    public static bool IsForBrowser(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.Headers.Authorization.Count == 0
-        && request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Text.Html);
+    public static bool IsForBrowser(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && (context.Request.Headers.Authorization.Count == 0 || context.Features.Get<BrowserRequest>() is not null)
+        && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Text.Html);
 
     /// <summary>The page, with the status that its address has.</summary>
     public static IResult Of(HttpContext context, int status = StatusCodes.Status200OK)

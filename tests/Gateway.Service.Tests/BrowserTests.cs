@@ -238,6 +238,20 @@ public sealed class BrowserTests : IAsyncLifetime
         Assert.Contains("<script type=\"module\" src=", await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Source0_9_Whoever_may_not_see_a_page_is_told_so_by_a_page()
+    {
+        var cookie = await SignInAsync();
+        using var forbidden = new HttpRequestMessage(HttpMethod.Get, "/admin_only") { Headers = { { "Accept", "text/html" }, { "Cookie", cookie } } };
+        using var missing = new HttpRequestMessage(HttpMethod.Get, "/nothing") { Headers = { { "Accept", "text/html" }, { "Cookie", cookie } } };
+
+        using var refused = await _gateway.SendAsync(forbidden);
+        using var lost = await _gateway.SendAsync(missing);
+
+        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.NotFound], new[] { refused.StatusCode, lost.StatusCode });
+        Assert.All([refused, lost], reply => Assert.Equal("text/html", reply.Content.Headers.ContentType!.MediaType));
+    }
+
     private static void Add(HttpRequestMessage request, string name, string? value)
     {
         if (value is not null)

@@ -6,6 +6,7 @@ import App from './app/App.vue';
 import { router } from './app/router';
 import { show } from './app/theme';
 import { i18n, preferredLanguage, setLanguage } from './i18n';
+import './pwa/install';
 import { registerWorker } from './pwa/register';
 
 show();

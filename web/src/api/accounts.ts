@@ -84,4 +84,4 @@ export interface SetUp {
   time_zone: string;
 }
 
-export const setUp = (asked: SetUp) => ask<{ user_id: string; general_id: string }>('POST', '/bff/setup', { body: asked });
+export const setUp = (asked: SetUp) => ask<SignedIn & { general_id: string }>('POST', '/bff/setup', { body: asked });

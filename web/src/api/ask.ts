@@ -78,6 +78,7 @@ function toQuery(query: Asked['query']): string {
 
 function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(done, milliseconds);
     signal?.addEventListener('abort', stop, { once: true });
     function done() {

@@ -9,7 +9,7 @@ export function setTimeZone(zone: string | null | undefined): void {
 
 /** A moment, in the reader's zone and way of writing. */
 export function formatDate(moment: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
-  return new Intl.DateTimeFormat(formatLocale.value, { ...options, ...(timeZone && { timeZone }) }).format(new Date(moment));
+  return new Intl.DateTimeFormat(formatLocale.value, { ...(timeZone && { timeZone }), ...options }).format(new Date(moment));
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60]];

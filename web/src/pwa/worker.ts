@@ -6,8 +6,9 @@ declare const __SHELL__: string[];
 declare const __VERSION__: string;
 
 const cacheName = `shell-${__VERSION__}`;
+const shell = new Set(__SHELL__);
 
-self.addEventListener('install', (event) => event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(__SHELL__))));
+self.addEventListener('install', (event) => event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([...shell]))));
 
 self.addEventListener('activate', (event) => event.waitUntil(forgetOthers().then(() => self.clients.claim())));
 
@@ -20,7 +21,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+  else if (shell.has(url.pathname)) event.respondWith(file(request));
 });
 
 self.addEventListener('push', (event) => event.waitUntil(self.registration.showNotification(...noticeOf(read(event.data)))));
@@ -73,8 +74,8 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** Its name holds its hash: what is there is right. */
-async function asset(request: Request): Promise<Response> {
+/** As it was when this version was installed. */
+async function file(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 

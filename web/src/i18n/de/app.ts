@@ -6,6 +6,7 @@ export default {
   channels: 'Kanäle',
   search: 'Suche',
   admin: 'Verwaltung',
+  adminShort: 'Admin',
   account: 'Dein Konto',
   you: '{name} (du)',
   profile: 'Profil',

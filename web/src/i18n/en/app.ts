@@ -6,6 +6,7 @@ export default {
   channels: 'Channels',
   search: 'Search',
   admin: 'Administration',
+  adminShort: 'Admin',
   account: 'Your account',
   you: '{name} (you)',
   profile: 'Profile',
