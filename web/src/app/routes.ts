@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-/** The pages. The gateway knows their first segments as well (Gateway.Service/Pages/ClientRoutes.cs): it answers anything else with 404. */
+/** The pages. The gateway knows their first segments as well (Gateway.Service/Pages/WebPage.cs): it answers anything else with 404. */
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('@/accounts/HomePage.vue'), meta: { title: 'accounts.home.page', who: 'guest', frame: 'public' } },
   { path: '/login_page', name: 'sign-in', component: () => import('@/accounts/SignInPage.vue'), meta: { title: 'accounts.signIn.page', who: 'guest', frame: 'public' } },
