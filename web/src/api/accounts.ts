@@ -1,4 +1,5 @@
 import { ask } from './ask';
+import type { PasskeyAnswer } from './factors';
 
 export interface Session {
   user_id: string;
@@ -66,22 +67,23 @@ export const forgot = (email: string) => ask<void>('POST', '/bff/password/forgot
 export const reset = (token: string, password: string) => ask<{ device_token: string }>('POST', '/bff/password/reset', { body: { token, password } });
 export const verifyAddress = (token: string) => ask<void>('POST', '/bff/verify', { body: { token } });
 export const resendVerification = (email: string) => ask<void>('POST', '/bff/verify/resend', { body: { email } });
-export const changePassword = (current_password: string, new_password: string) =>
-  ask<SignedIn>('POST', '/bff/password', { body: { current_password, new_password } });
+/** Without the current one where there is none: then it asks for a fresh proof. */
+export const changePassword = (new_password: string, current_password?: string) =>
+  ask<SignedIn>('POST', '/bff/password', { body: { new_password, current_password } });
 
 export const devices = () => ask<{ sessions: Device[]; notices: Notice[] }>('GET', '/auth/sessions');
 export const endDevice = (id: string) => ask<void>('DELETE', `/auth/sessions/${id}`);
 export const endDevices = (all: boolean) => ask<void>('DELETE', '/auth/sessions', { query: { all } });
 
-export const deleteMe = (password: string) => ask<{ erase_at: string }>('POST', '/auth/me/deletion', { body: { password } });
+/** Without a password where there is none: then it asks for a fresh proof. */
+export const deleteMe = (password?: string) => ask<{ erase_at: string }>('POST', '/auth/me/deletion', { body: { password } });
 
 export interface SetUp {
   token: string;
   name: string;
-  password: string;
   team_name: string;
   locale: string;
   time_zone: string;
 }
 
-export const setUp = (asked: SetUp) => ask<SignedIn & { general_id: string }>('POST', '/bff/setup', { body: asked });
+export const setUp = (asked: SetUp & ({ password: string } | { passkey: PasskeyAnswer })) => ask<SignedIn & { general_id: string }>('POST', '/bff/setup', { body: asked });

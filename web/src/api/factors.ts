@@ -5,6 +5,8 @@ export interface Factors {
   totp: boolean;
   recovery_codes: number;
   passkeys: number;
+  /** Whether there is one to give. */
+  password: boolean;
 }
 
 export interface TotpSecret {
@@ -50,4 +52,6 @@ export const askForPasskey = () => ask<PasskeyQuestion<New>>('POST', '/auth/pass
 export const addPasskey = (answer: PasskeyAnswer & { name?: string }) => ask<Passkey>('POST', '/auth/passkeys', { body: answer });
 export const askToSignIn = () => ask<PasskeyQuestion<Known>>('POST', '/bff/passkeys/login/options');
 export const signInByPasskey = (answer: PasskeyAnswer) => ask<SignedIn>('POST', '/bff/passkeys/login', { body: answer });
+/** For the passkey of the first admin. */
+export const askToSetUp = (token: string, name: string) => ask<PasskeyQuestion<New>>('POST', '/bff/setup/passkey/options', { body: { token, name } });
 export const askToStepUp = () => ask<PasskeyQuestion<Known>>('POST', '/auth/passkeys/step-up/options');

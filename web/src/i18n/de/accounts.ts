@@ -156,7 +156,9 @@ export default {
     password: {
       title: 'Passwort',
       text: 'Wenn du es änderst, wirst du überall sonst abgemeldet.',
+      none: 'Du hast keines: Passkeys genügen. Mit einem kannst du dich auch ohne Passkey anmelden.',
       submit: 'Passwort ändern',
+      first: 'Passwort festlegen',
       done: 'Dein Passwort ist geändert, alle anderen Geräte sind abgemeldet.',
     },
     totp: {
@@ -225,6 +227,7 @@ export default {
     delete: 'Mein Konto löschen',
     confirmTitle: 'Konto löschen?',
     confirmText: 'Dein Passwort, um sicher zu sein, dass du es bist.',
+    confirmFresh: 'Vielleicht musst du nachweisen, dass du es bist.',
     confirm: 'Löschen',
     doneTitle: 'Dein Konto ist gelöscht',
     doneText: 'Endgültig gelöscht wird es am {date}. Bis dahin holt Anmelden es zurück.',

@@ -156,7 +156,9 @@ export default {
     password: {
       title: 'Password',
       text: 'Changing it signs you out everywhere else.',
+      none: 'You have none: passkeys are enough. With one you can also sign in where there is no passkey.',
       submit: 'Change password',
+      first: 'Set a password',
       done: 'Your password is changed, and all other devices are signed out.',
     },
     totp: {
@@ -225,6 +227,7 @@ export default {
     delete: 'Delete my account',
     confirmTitle: 'Delete your account?',
     confirmText: 'Your password, to be sure that it is you.',
+    confirmFresh: 'You may be asked to prove that it is you.',
     confirm: 'Delete',
     doneTitle: 'Your account is deleted',
     doneText: 'It is erased on {date}. Until then, signing in brings it back.',
