@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
+import { noticeOf, type Pushed } from './notices';
 
-// The app without a network: its own files and nothing else. What people write is never in this cache.
+// The app without a network: its own files and nothing else. What people write is never in this cache. And notifications while no page is open.
 declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: string[];
 declare const __VERSION__: string;
@@ -24,42 +25,29 @@ self.addEventListener('fetch', (event) => {
   else if (shell.has(url.pathname)) event.respondWith(file(request));
 });
 
-self.addEventListener('push', (event) => event.waitUntil(self.registration.showNotification(...noticeOf(read(event.data)))));
+self.addEventListener('push', (event) => {
+  const { title, options } = noticeOf(read(event.data), navigator.language);
+  event.waitUntil(self.registration.showNotification(title, options));
+});
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(show((event.notification.data as string | undefined) ?? '/chats'));
+  event.waitUntil(open((event.notification.data as { show: string }).show));
 });
 
-/** What the server sends by push; a test says no more than its type. */
-interface Pushed {
-  type?: string;
-  chat_id?: string;
-  chat_name?: string;
-  message_id?: string;
-  sender_name?: string;
-  text?: string;
-}
-
-function read(data: PushMessageData | null): Pushed {
+/** Something is shown for each push, also for one that cannot be read. */
+function read(data: PushMessageData | null): Pushed | undefined {
   try {
-    return (data?.json() ?? {}) as Pushed;
+    return data?.json() as Pushed | undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-/** Browsers want something to be shown for each push, also for one that cannot be read. */
-function noticeOf({ type, chat_id, chat_name, message_id, sender_name, text }: Pushed): [string, NotificationOptions] {
-  const icon = '/icon.svg';
-  if (type !== 'message' || !chat_id) return ['RustyGate', { icon, body: '✓' }];
-  const title = [sender_name, chat_name].filter(Boolean).join(' · ') || 'RustyGate';
-  return [title, { icon, tag: chat_id, body: text ?? '', data: `/chats/${chat_id}${message_id ? `/${message_id}` : ''}` }];
-}
-
-/** In a page that is open, else in a new one. */
-async function show(path: string): Promise<void> {
-  const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+/** In a page that is there, which goes to it by itself; else in a new one. */
+async function open(path: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find((one) => one.visibilityState === 'visible') ?? pages[0];
   if (!page) return void (await self.clients.openWindow(path));
   await page.focus();
   page.postMessage({ show: path });
