@@ -50,6 +50,8 @@ var notify = builder.AddService<Projects.Notify_Service>("notify", internalKey)
 chat.WithReference(notify);
 
 var gateway = builder.AddService<Projects.Gateway_Service>("gateway", internalKey, options.GatewayPort)
+    .WithHttpsEndpoint(options.GatewayHttpsPort)
+    .WithEnvironment("Https__Directory", builder.AddDataFolder(data, "https"))
     .WithExternalHttpEndpoints()
     .WithEnvironment("Gateway__File", options.GatewayConfig is { } config ? Path.GetFullPath(config) : builder.AddDataFile(data, "gateway.json"))
     .WithReference(redis)

@@ -13,12 +13,16 @@ namespace RustyGate.AppHost;
 internal sealed record Options(string? Data, bool Ephemeral, int? GatewayPort, string? GatewayConfig, bool NoDashboard, bool NoLimits, bool SeedDemo)
 {
     private const int DefaultGatewayPort = 8080;
+    private const int DefaultGatewayHttpsPort = 8443;
+
+    /// <summary>The gateway's port of https: beside another port than the default any free one, so that two systems can run here.</summary>
+    public int? GatewayHttpsPort => GatewayPort == DefaultGatewayPort ? DefaultGatewayHttpsPort : null;
 
     private const string Usage = """
         RustyGate.AppHost [switches]
           --data DIR         keep the data in DIR (default: .data at the root of the repository)
           --ephemeral        throw the data away at the end
-          --gateway-port N   the gateway's port (default: 8080; 0 for any free one)
+          --gateway-port N   the gateway's port (default: 8080, and 8443 for https; 0 for any free one)
           --gateway-config FILE
                              the gateway's gateway.json or gateway.yaml (default: gateway.json with the data; it need not be there)
           --no-dashboard     without the dashboard

@@ -17,7 +17,8 @@ public sealed record GatewayConfig
 
     /// <summary>
     /// RustyGate itself is behind this gateway: its web client and pages are served, and the secrets in its paths are hidden from logs. Absent, all
-    /// paths but <c>/health</c>, <c>/admin/gateway</c>, <c>/bff</c>, <c>/internal</c> and <c>/teapot</c> are the routes'.
+    /// paths but <c>/health</c>, <c>/admin/gateway</c>, <c>/bff</c>, <c>/error-pages</c>, <c>/internal</c>, <c>/teapot</c> and, where an upstream has a document,
+    /// <c>/openapi</c> are the routes'.
     /// </summary>
     public bool Rustygate { get; init; }
 
@@ -40,4 +41,16 @@ public sealed record GatewayConfig
 
     /// <summary>The limits of everything that has none of its own: routes, pages, what does not exist. Health probes are never counted.</summary>
     public IReadOnlyList<string> DefaultLimits { get; init; } = [];
+
+    /// <summary>What a client may send, and how slowly.</summary>
+    public ProtectionConfig Protection { get; init; } = new();
+
+    /// <summary>What is asked of clients about https.</summary>
+    public HttpsConfig Https { get; init; } = new();
+
+    /// <summary>Which answers are compressed.</summary>
+    public CompressionConfig Compression { get; init; } = new();
+
+    /// <summary>What the caches of all routes have together.</summary>
+    public CacheStorageConfig Cache { get; init; } = new();
 }

@@ -6,7 +6,7 @@ public sealed record ListenerConfig
     /// <summary><c>http://*:8080</c>, <c>https://127.0.0.1:8443</c>: <c>*</c> is every address of the machine.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Of an https address; absent: the development certificate, where there is one.</summary>
+    /// <summary>Of an https address; absent: the development certificate where there is one, else one of the gateway's own.</summary>
     public CertificateConfig? Certificate { get; init; }
 
     /// <summary>The versions of HTTP that are spoken. Empty: HTTP/1.1, and on https HTTP/2.</summary>

@@ -29,6 +29,15 @@ public sealed record RouteRules
     /// <summary>Answers go on for ever (server-sent events, WebSocket): not buffered, compressed or cached, and ended when the gateway stops.</summary>
     public bool Stream { get; init; }
 
+    /// <summary>Whether answers may be compressed. False for those that hold a secret. Default true.</summary>
+    public bool Compress { get; init; } = true;
+
+    /// <summary>How answers are kept and served again; absent: not at all.</summary>
+    public CacheConfig? Cache { get; init; }
+
+    /// <summary>Which other sites' pages may read the answers; absent: none.</summary>
+    public CorsConfig? Cors { get; init; }
+
     /// <summary>Bots may ask: the service behind knows what their scopes allow.</summary>
     public bool Bots { get; init; }
 

@@ -25,6 +25,10 @@ public sealed record UpstreamConfig
     /// <summary>How replicas that are gone, frozen or failing are found.</summary>
     public HealthConfig Health { get; init; } = new();
 
+    /// <summary>The path of its OpenAPI document, for the merged one at <c>/openapi/v1.json</c>; absent: it is not in that.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("openapi")]
+    public string? OpenApi { get; init; }
+
     /// <summary>Absent: no circuit breaker.</summary>
     public CircuitConfig? Circuit { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Service.Configuration;
+using Gateway.Service.Cors;
 using RustyGate.ServiceDefaults.Identity;
 using Yarp.ReverseProxy.Configuration;
 
@@ -15,6 +16,7 @@ internal static class Routes
         RouteId = id,
         ClusterId = rules.Upstream,
         AuthorizationPolicy = rules.Auth switch { RouteAuth.None => "anonymous", RouteAuth.Admin => Roles.Admin, _ => "default" },
+        CorsPolicy = RouteCors.NameOf(id, rules),
         Match = new RouteMatch
         {
             Path = rules.Match.Path,

@@ -31,9 +31,12 @@ internal sealed class UpstreamErrors(RequestDelegate next, ILogger<UpstreamError
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult ProblemOf(HttpContext context, IForwarderErrorFeature error)
     {
-        if (BadRequest(error.Exception) is { } bad)
+        int? fault = BadRequest(error.Exception)?.StatusCode ?? (error.Error == ForwarderError.RequestBodyClient ? StatusCodes.Status400BadRequest : null);
+        if (fault is { } status)
         {
-            return Problem.Of(bad.StatusCode, "invalid_request", "The request could not be read.");
+            // Where its next request would begin nobody knows.
+            context.Response.Headers.Connection = "close";
+            return Problem.Of(status, CodeOf(status), "The request could not be read.");
         }
 
         switch (error.Error)
@@ -47,6 +50,13 @@ internal sealed class UpstreamErrors(RequestDelegate next, ILogger<UpstreamError
                 return Problem.Of(StatusCodes.Status502BadGateway, "bad_gateway", "The service behind the gateway does not answer.");
         }
     }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status408RequestTimeout => "request_timeout",
+        StatusCodes.Status413PayloadTooLarge => "payload_too_large",
+        _ => "invalid_request",
+    };
 
     private static BadHttpRequestException? BadRequest(Exception? exception)
     {

@@ -5,11 +5,6 @@ internal static class RequestRulesExtensions
     /// <summary>Call first of all: filters run in the order in which they are added.</summary>
     public static void AddSecretsInPaths(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter, SecretsInPaths>();
 
-    public static void AddRequestRules(this WebApplicationBuilder builder)
-    {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10));
-    }
-
     /// <summary>First of all, so that nothing leaves without its marks.</summary>
     public static void UseRequestMarks(this WebApplication app) => app.UseMiddleware<RequestMarks>();
 

@@ -4,7 +4,7 @@ namespace Gateway.Service.Requests;
 
 /// <summary>
 /// What a browser must not do with our replies (promises S51). An upstream that sends a header of its own keeps it: a file in its
-/// sandbox has a stricter policy than the page around it.
+/// sandbox has a stricter policy than the page around it. What an upstream says of the software that it is made of goes no further.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -28,11 +28,13 @@ internal static class SecurityHeaders
             headers.TryAdd("Content-Security-Policy", ContentPolicy);
         }
 
-        headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("X-Frame-Options", "DENY");
         headers.TryAdd("Referrer-Policy", "no-referrer");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
         headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+        headers.XContentTypeOptions = "nosniff";
+        headers.Remove("Server");
+        headers.Remove("X-Powered-By");
         return Task.CompletedTask;
     }
 }

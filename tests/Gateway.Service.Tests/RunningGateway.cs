@@ -36,6 +36,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
+    /// <summary>Where it answers by https, when it was started <see cref="WithHttps"/>.</summary>
+    public Uri HttpsAddress { get; private set; } = new("https://127.0.0.1");
+
     public string ConfigPath => Path.Combine(_folder.FullName, "gateway.json");
 
     public bool IsRedisConnected => _factory!.Services.GetRequiredService<StackExchange.Redis.IConnectionMultiplexer>().IsConnected;
@@ -47,6 +50,8 @@ public sealed class RunningGateway : IAsyncDisposable
         _settings[key] = value;
         return this;
     }
+
+    public RunningGateway WithHttps() => With("urls", "http://127.0.0.1:0;https://127.0.0.1:0").With("Https:Directory", _folder.FullName);
 
     /// <summary>Its <c>gateway.json</c>: what differs from the one that it comes with.</summary>
     public RunningGateway Configured(string json)
@@ -99,7 +104,9 @@ public sealed class RunningGateway : IAsyncDisposable
         _factory = new Factory(_settings, Logged);
         _factory.UseKestrel();
         _factory.StartServer();
-        Address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var addresses = _factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Address = new Uri(addresses.First());
+        HttpsAddress = new Uri(addresses.Last());
         Client.BaseAddress = Address;
         return this;
     }
@@ -158,6 +165,11 @@ public sealed class RunningGateway : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseUrls("http://127.0.0.1:0");
+            if (settings.TryGetValue("environment", out var environment))
+            {
+                builder.UseEnvironment(environment);
+            }
+
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);

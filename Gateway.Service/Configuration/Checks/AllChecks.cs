@@ -16,6 +16,7 @@ internal static class AllChecks
         SameMatchCheck.Check,
         HeaderChecks.Check,
         ListenerChecks.Check,
+        SharingChecks.Check,
     ];
 
     public static IEnumerable<Flaw> Check(GatewayConfig config) => Checks.SelectMany(check => check(config));

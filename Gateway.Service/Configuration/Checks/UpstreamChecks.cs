@@ -30,6 +30,11 @@ internal static class UpstreamChecks
             yield return new Flaw($"{path}.health.path", "must begin with a slash: \"/health\".");
         }
 
+        if (upstream.OpenApi is { } document && !document.StartsWith('/'))
+        {
+            yield return new Flaw($"{path}.openapi", "must begin with a slash: \"/openapi/v1.json\".");
+        }
+
         if (upstream.Hash is { By: not HashKey.Ip, Name: null or "" })
         {
             yield return new Flaw($"{path}.hash.name", $"must name the {upstream.Hash.By.ToString().ToLowerInvariant()} that is the key.");

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Service.Protection;
+
+internal static class ProtectionExtensions
+{
+    public static void AddProtection(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>();
+
+    /// <summary>Before anything that reads a header or a body.</summary>
+    public static void UseProtection(this WebApplication app)
+    {
+        app.UseMiddleware<OneFraming>();
+        app.UseMiddleware<WellFormedStreams>();
+    }
+}
