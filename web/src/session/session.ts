@@ -3,6 +3,7 @@ import { listeners, Problem } from '@/api';
 import * as accounts from '@/api/accounts';
 import { isLanguage, preferredLanguage, setLanguage } from '@/i18n';
 import { setTimeZone } from '@/i18n/dates';
+import { recall, remember } from './remembered';
 
 /** Who is signed in here; null: nobody; undefined: not asked yet. */
 interface State {
@@ -48,9 +49,27 @@ async function load(): Promise<void> {
     state.session = await accounts.session();
     await adopt(await accounts.me());
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
-    [state.session, state.me] = [null, null];
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401) forget();
+    else await withoutAnswer(error);
   }
+}
+
+/** Without a network the app opens as whoever it was; once there is one, the server has the say again. */
+async function withoutAnswer(error: Problem): Promise<void> {
+  addEventListener('online', () => void loadSession().catch(() => {}), { once: true });
+  const known = state.session ? null : recall();
+  if (known) {
+    state.session = known.session;
+    await adopt(known.me);
+  } else if (!state.session) {
+    throw error;
+  }
+}
+
+function forget(): void {
+  [state.session, state.me] = [null, null];
+  remember(null);
 }
 
 /** After a sign-in of whatever kind: the cookie is there. */
@@ -62,6 +81,7 @@ export async function signedIn(): Promise<void> {
 /** What has just been stored of the own account. */
 export async function adopt(me: accounts.Me): Promise<void> {
   state.me = me;
+  if (state.session) remember({ session: { ...state.session }, me });
   setTimeZone(me.time_zone);
   const language = me.locale?.split('-')[0];
   await setLanguage(isLanguage(language) ? language : preferredLanguage());
@@ -91,7 +111,7 @@ export const isOwnDoing = (): boolean => isLeaving;
 export function leave(): void {
   if (state.session === null) return;
   const wasIn = !!state.session;
-  [state.session, state.me] = [null, null];
+  forget();
   if (wasIn) for (const then of leavers) then();
 }
 
