@@ -131,9 +131,19 @@ export function useTimeline(client: ChatClient, chatId: string) {
     if (page && mine === turn) show(opened(page, newest()));
   }
 
+  /** An answer changes what the message that began the thread says of it, and no event says so. */
+  async function countReplies(answered: string): Promise<void> {
+    const message = window.value.messages.find((m) => m.id === answered);
+    if (!message) return;
+    if (message.reply_to) return countReplies(message.reply_to);
+    const now = await messages.get(chatId, message.id).catch(() => undefined);
+    if (now) window.value = withChange(window.value, now);
+  }
+
   function news(message: Message): void {
     if (message.chat_id !== chatId || state.opening !== 'idle') return;
     if (divider.value === null && !document.hasFocus() && message.sender_id !== client.me.id) divider.value = message.seq;
+    if (message.reply_to) void countReplies(message.reply_to);
     const next = withNews(window.value, message);
     if (next === 'gap') void fillGap();
     else window.value = next;
