@@ -99,7 +99,7 @@ export default {
   unfollow: 'Nicht mehr folgen',
   showSpoiler: 'Verborgenes zeigen',
   openImage: 'Bild {name} öffnen',
-  downloadFile: '{name} herunterladen, {size}',
+  downloadFile: 'Herunterladen:',
   sending: 'Wird gesendet …',
   sendingMessage: 'Nachricht unterwegs',
   notSent: 'Nicht gesendet',

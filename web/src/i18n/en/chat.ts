@@ -99,7 +99,7 @@ export default {
   unfollow: 'Stop following',
   showSpoiler: 'Show what is hidden',
   openImage: 'Open picture {name}',
-  downloadFile: 'Download {name}, {size}',
+  downloadFile: 'Download',
   sending: 'Sending…',
   sendingMessage: 'Message on its way',
   notSent: 'Not sent',
