@@ -1,10 +1,13 @@
 import { Problem } from './problem';
 
 export interface Asked {
+  /** Sent as JSON; a form as a form, and text as the `Content-Type` among `headers` says. */
   body?: unknown;
   query?: Record<string, string | number | boolean | null | undefined>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Sees the headers of a good answer. */
+  onReply?: (reply: Response) => void;
   /** How often what may safely be repeated is tried again when there is no answer or the server is busy. */
   retries?: number;
 }
@@ -43,6 +46,7 @@ export async function ask<T>(method: string, path: string, asked: Asked = {}): P
 
 async function once<T>(method: string, path: string, asked: Asked): Promise<T> {
   const reply = await send(method, path, asked);
+  if (reply.ok) asked.onReply?.(reply);
   if (reply.ok) return (reply.status === 204 || reply.headers.get('Content-Length') === '0' ? undefined : await content(reply)) as T;
   const problem = await Problem.of(reply);
   if (problem.is('unauthorized')) listeners.signedOut();
@@ -51,13 +55,13 @@ async function once<T>(method: string, path: string, asked: Asked): Promise<T> {
 }
 
 async function send(method: string, path: string, { body, query, headers, signal }: Asked): Promise<Response> {
-  const isForm = body instanceof FormData;
+  const isReady = body instanceof FormData || typeof body === 'string';
   try {
     return await fetch(path + toQuery(query), {
       method,
       cache: 'no-store',
-      headers: { Accept: 'application/json', 'X-RustyGate-Csrf': '1', ...(body !== undefined && !isForm && { 'Content-Type': 'application/json' }), ...headers },
-      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
+      headers: { Accept: 'application/json', 'X-RustyGate-Csrf': '1', ...(body !== undefined && !isReady && { 'Content-Type': 'application/json' }), ...headers },
+      body: isReady ? body : body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
     });
   } catch (error) {

@@ -9,8 +9,9 @@ const pages = ['WebPage.cs', 'PagesExtensions.cs'].map((file) => readFileSync(jo
 const firstSegment = (path: string) => `/${path.split('/').find((part) => part !== '')?.replace(/:.*/, '') ?? ''}`;
 
 describe('the pages', () => {
-  const paths = routes.flatMap((route) => (route.children ? route.children.flatMap((child) => [child.path, child.alias as string | undefined]) : [route.path]));
-  const segments = paths.filter((path) => path !== undefined).map(firstSegment);
+  const whole = (parent: string, path: string) => (path.startsWith('/') ? path : `${parent}/${path}`);
+  const paths = routes.flatMap(({ path, children }) => (children ? children.flatMap((child) => [child.path, child.alias as string | undefined].flatMap((one) => (one === undefined ? [] : [whole(path, one)]))) : [path]));
+  const segments = paths.map(firstSegment);
 
   it.each([...new Set(segments)])('%s is a page for the gateway too, which answers 404 otherwise', (segment) => {
     expect(pages).toContain(`"${segment}"`);

@@ -29,7 +29,18 @@ export const routes: RouteRecordRaw[] = [
   },
 
   { path: '/admin_only', redirect: '/admin' },
-  { path: '/admin/:path(.*)*', name: 'admin', component: () => import('@/admin/AdminPage.vue'), meta: { title: 'app.admin', who: 'admin', frame: 'app' } },
+  {
+    path: '/admin',
+    component: () => import('@/admin/AdminPage.vue'),
+    meta: { title: 'app.admin', who: 'admin', frame: 'app' },
+    children: [
+      { path: '', name: 'admin', component: () => import('@/admin/overview/OverviewPage.vue') },
+      { path: 'users', name: 'admin-users', component: () => import('@/admin/users/UsersPage.vue'), meta: { title: 'admin.users.page' } },
+      { path: 'audit', name: 'admin-audit', component: () => import('@/admin/audit/AuditPage.vue'), meta: { title: 'admin.audit.page' } },
+      { path: 'reports', name: 'admin-reports', component: () => import('@/admin/reports/ReportsPage.vue'), meta: { title: 'admin.reports.page' } },
+      { path: 'gateway', name: 'admin-gateway', component: () => import('@/admin/gateway/GatewayPage.vue'), meta: { title: 'admin.gateway.page' } },
+    ],
+  },
 
   { path: '/design', name: 'design', component: () => import('@/design/DesignPage.vue'), meta: { title: 'app.name', frame: 'none' } },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue'), meta: { title: 'app.notFound.title', frame: 'public' } },
