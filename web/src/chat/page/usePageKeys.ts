@@ -5,6 +5,7 @@ import { byActivity, neighbour } from '../chats/order';
 import { keyOf } from '../keys/matching';
 import type { ChatClient } from '../store/chatClient';
 import { useChatSettings } from '../settings/chatSettings';
+import { isSomethingAbove } from './above';
 import { nextRegion } from './regions';
 
 interface Page {
@@ -34,8 +35,7 @@ export function usePageKeys(client: ChatClient, page: Page): void {
     if (event.defaultPrevented || event.isComposing) return;
     const isWriting = (event.target as HTMLElement).closest('input, textarea, select') !== null;
     const key = keyOf(event, 'page', settings);
-    const isAbove = document.querySelector('dialog[open], :popover-open') !== null;
-    if (!key || isAbove || (isWriting && event.key === '?')) return;
+    if (!key || isSomethingAbove() || (isWriting && event.key === '?')) return;
     switch (key) {
       case 'switcher': page.show('switcher'); break;
       case 'help': page.show('keys'); break;
