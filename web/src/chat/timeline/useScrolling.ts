@@ -14,6 +14,7 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
   /** Up to which message the end has been in sight. */
   const seen = shallowRef(0);
   let isFollowing = true;
+  let size = '';
   let anchor: { seq: string; top: number } | undefined;
 
   const lastSeq = () => window.value.messages.at(-1)?.seq ?? 0;
@@ -26,6 +27,10 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
 
   function scrolled(): void {
     if (!scroller.value || timeline.state.opening !== 'idle') return;
+    // A list that has become another size has not been scrolled by anybody: who read along still does.
+    const before = size;
+    size = `${scroller.value.clientWidth} ${scroller.value.clientHeight}`;
+    if (isFollowing && before && before !== size) return stick();
     isFollowing = window.value.reachesEnd && isAtEnd(scroller.value);
     isAway.value = !isFollowing;
     if (isFollowing) seen.value = lastSeq();
