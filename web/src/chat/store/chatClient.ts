@@ -134,7 +134,7 @@ export class ChatClient {
   private take(event: LiveEvent): void {
     switch (event.type) {
       case 'ready':
-        void this.presence.refresh().then(() => this.presence.told([{ user_id: this.me.id, status: 'online' }]));
+        void this.presence.refresh();
         // All is loaded once events come, so that nothing falls in between; any later connection goes on where the last one was.
         clearTimeout(this.impatience);
         if (this.hasListened) void this.retries.run();
