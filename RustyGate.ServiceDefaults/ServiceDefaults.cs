@@ -28,7 +28,9 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddProblems();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<StoppingNotice>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StoppingNotice>());
+        builder.Services.AddHealthChecks().AddCheck<StoppingNotice>("stopping");
         builder.Services.AddInternalKey(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(DrainSeconds));

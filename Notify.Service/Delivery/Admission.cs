@@ -9,6 +9,9 @@ internal enum Admission
     /// <summary>The user has as many streams as one may have.</summary>
     TooMany,
 
+    /// <summary>The user opens streams faster than one may.</summary>
+    TooFast,
+
     /// <summary>This replica has not reached the log yet, or is about to stop.</summary>
     NotNow,
 }

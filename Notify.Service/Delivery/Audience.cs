@@ -69,8 +69,8 @@ internal sealed class Audience
         (_chats.GetValueOrDefault(chat) ?? Enumerable.Empty<Listener>()).SelectMany(listener => listener.Streams)
             .Where(stream => stream.IsLive && stream.UserId != except && stream.Filter.Takes(chat));
 
-    /// <summary>How many streams the user has here.</summary>
-    public int CountOf(Guid user) => _users.TryGetValue(user, out var listener) ? listener.Streams.Count : 0;
+    /// <summary>The streams that the user has here.</summary>
+    public IReadOnlyList<StreamConnection> StreamsOf(Guid user) => _users.TryGetValue(user, out var listener) ? listener.Streams : [];
 
     public void Leave(StreamConnection stream)
     {

@@ -83,7 +83,7 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         lock (_gate)
         {
             return _draining || _head is null ? Admission.NotNow
-                : _audience.CountOf(user) >= _options.PerUser ? Admission.TooMany
+                : _audience.StreamsOf(user).Count >= _options.PerUser ? Admission.TooMany
                 : Admission.Open;
         }
     }
@@ -189,6 +189,21 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         lock (_gate)
         {
             return _audience.ChatsOf(user)?.ToArray();
+        }
+    }
+
+    /// <summary>Takes note of whether somebody sits before a session's event streams; a socket says so itself.</summary>
+    public void Hear(SessionWord word)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in _audience.StreamsOf(word.UserId))
+            {
+                if (stream.Transport == Transport.EventStream && stream.Caller.SessionId == word.SessionId)
+                {
+                    stream.IsIdle = word.Idle;
+                }
+            }
         }
     }
 

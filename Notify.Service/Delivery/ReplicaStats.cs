@@ -23,7 +23,7 @@ internal static class StatsEndpoint
         var (streams, sockets) = (0, 0);
         hub.ForEach((stream, _) =>
         {
-            if (stream.Transport == Transport.Socket)
+            if (stream.Transport != Transport.EventStream)
             {
                 sockets++;
             }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Notify.Service.Presence;
 
-/// <summary>What replicas tell each other by Redis and nobody stores: one of the two.</summary>
-internal sealed record LiveWord(PresenceChange? Presence = null, TypingWord? Typing = null)
+/// <summary>What replicas tell each other by Redis and nobody stores: one of the three.</summary>
+internal sealed record LiveWord(PresenceChange? Presence = null, TypingWord? Typing = null, SessionWord? Session = null)
 {
     public const string Channel = "rustygate:live";
 
@@ -19,6 +19,9 @@ internal sealed record PresenceChange(Guid UserId, string Status, IReadOnlyColle
 
 /// <summary>Somebody is typing, or has stopped.</summary>
 internal sealed record TypingWord(Guid ChatId, Guid UserId, bool Typing);
+
+/// <summary>Whether somebody sits before a session's event streams, wherever those are.</summary>
+internal sealed record SessionWord(Guid UserId, Guid SessionId, bool Idle);
 
 /// <summary>Without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -28,6 +28,8 @@ internal static class PresenceEndpoints
         live.MapPost("/chats/{id:guid}/typing", TypeAsync).WithSummary("Say that one is typing, or has stopped")
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapInternal().MapPost("/connected", ConnectedAsync);
+        live.MapPost("/presence", SayAsync).WithSummary("Say whether somebody sits before the event streams of one's session")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         live.MapGet("/presence", ReadAsync).WithSummary("How people are there with whom one shares a chat")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
@@ -38,7 +40,7 @@ internal static class PresenceEndpoints
         await typing.SayAsync(id, me.Id, request?.Typing ?? true, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("chat");
 
     /// <summary>For Chat, which sends notifications to nobody who is there: those of the users who have a stream or socket open anywhere.</summary>
-    private static async Task<Results<Ok<ConnectedReply>, ProblemHttpResult>> ConnectedAsync(ConnectedRequest request, PresenceStore store)
+    private static async Task<Results<Ok<ConnectedReply>, ProblemHttpResult>> ConnectedAsync(ConnectedRequest request, PresenceStore store, HttpResponse response)
     {
         try
         {
@@ -47,12 +49,28 @@ internal static class PresenceEndpoints
         }
         catch (Exception unknown) when (unknown is RedisException or TimeoutException)
         {
-            return Unknown();
+            return Unknown(response);
         }
     }
 
-    private static ProblemHttpResult Unknown() =>
-        Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Who is there is not known at the moment.");
+    /// <summary>Every replica is told: nobody knows which of them has the session's streams.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> SayAsync(PresenceSaid said, CurrentUser me, LiveWords words, HttpResponse response)
+    {
+        if (said.Status is not (Statuses.Online or Statuses.Idle))
+        {
+            return Problem.Invalid("status", "Must be online or idle.");
+        }
+
+        try
+        {
+            await words.SayAsync(new LiveWord(Session: new SessionWord(me.Id, me.SessionId, said.Status == Statuses.Idle)));
+            return TypedResults.NoContent();
+        }
+        catch (Exception unsaid) when (unsaid is RedisException or TimeoutException)
+        {
+            return Unknown(response);
+        }
+    }
 
     /// <summary>Of strangers nothing is said, not even that they exist.</summary>
     private static async Task<Results<Ok<PresenceReply>, ProblemHttpResult>> ReadAsync(
@@ -75,9 +93,14 @@ internal static class PresenceEndpoints
         }
         catch (Exception unknown) when (unknown is RedisException or TimeoutException)
         {
-            response.Headers.RetryAfter = "2";
-            return Unknown();
+            return Unknown(response);
         }
+    }
+
+    private static ProblemHttpResult Unknown(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "2";
+        return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Who is there is not known at the moment.");
     }
 }
 
@@ -88,6 +111,10 @@ public sealed record ConnectedRequest(IReadOnlyList<Guid> Users);
 /// <summary>Its answer.</summary>
 /// <param name="Users">Those who are connected.</param>
 public sealed record ConnectedReply(IReadOnlyList<Guid> Users);
+
+/// <summary>The body of <c>POST /api/presence</c>.</summary>
+/// <param name="Status"><c>online</c> or <c>idle</c>.</param>
+public sealed record PresenceSaid(string Status);
 
 /// <summary>The body of <c>POST /api/chats/{id}/typing</c>, which may be left out.</summary>
 /// <param name="Typing">False: has stopped, sooner than by itself.</param>

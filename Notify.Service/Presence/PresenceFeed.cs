@@ -49,6 +49,11 @@ internal sealed class PresenceFeed(
                 typing.Hear(typed);
             }
 
+            if (word?.Session is { } session)
+            {
+                hub.Hear(session);
+            }
+
             if (word?.Presence is { } change)
             {
                 lock (_changes)

@@ -33,7 +33,7 @@ internal static class SocketEndpoint
 
     /// <summary>Who sends no token may say who they are in the first frame; a token that is no good is refused here.</summary>
     private static async Task<Results<EmptyHttpResult, ChallengeHttpResult, ProblemHttpResult>> OpenAsync(
-        HttpContext context, Hub hub, SocketServer server, IOptions<StreamOptions> options)
+        HttpContext context, Hub hub, Places places, SocketServer server, IOptions<StreamOptions> options)
     {
         var caller = await AccessTokens.OfAsync(context);
         if (caller is null && context.User.Identity is { IsAuthenticated: true })
@@ -56,10 +56,22 @@ internal static class SocketEndpoint
             return Problem.Invalid("chats", "Must be ids of chats, at most 100.");
         }
 
-        if (caller is not null && StreamEndpoint.Refusal(hub.Admits(caller.Caller.Id), context.Response, options.Value) is { } full)
+        Places.Place? place = null;
+        if (caller is not null)
         {
-            return full;
+            var admission = hub.Admits(caller.Caller.Id);
+            if (admission == Admission.Open)
+            {
+                (admission, place) = await places.TakeAsync(caller.Caller.Id, context.RequestAborted);
+            }
+
+            if (StreamEndpoint.Refusal(admission, context.Response, options.Value) is { } full)
+            {
+                return full;
+            }
         }
+
+        using var placed = place;
 
         // The hub's own rule closes slow readers, with its reason; the server's would not know one.
         context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = null;

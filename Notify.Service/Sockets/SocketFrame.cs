@@ -9,11 +9,16 @@ internal static class SocketFrame
     /// <summary>FIN and the opcode.</summary>
     private const byte FinalText = 0x81;
 
+    /// <summary>The same with RSV1: its payload is compressed (RFC 7692 §6).</summary>
+    private const byte FinalDeflatedText = 0xc1;
+
     private const byte FinalClose = 0x88;
     private const byte OpcodeMask = 0x0f;
     private const int LargestShort = 125;
 
     public static byte[] Text(ReadOnlySpan<byte> payload) => Frame(FinalText, payload);
+
+    public static byte[] DeflatedText(ReadOnlySpan<byte> compressed) => Frame(FinalDeflatedText, compressed);
 
     /// <param name="code">Why, for the client.</param>
     /// <param name="reason">The same in a word; at most 123 bytes.</param>

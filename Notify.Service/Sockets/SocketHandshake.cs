@@ -9,7 +9,7 @@ namespace Notify.Service.Sockets;
 
 /// <summary>
 /// The opening handshake (RFC 6455 §4.2). The framework's own would give a socket that frames every message anew for every client; here one
-/// made frame goes to all (<see cref="QueuedStream"/>). No extension and no subprotocol is agreed to: nothing is compressed.
+/// made frame goes to all (<see cref="QueuedStream"/>). No subprotocol is agreed to, and compression where the operator wants it.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -37,12 +37,18 @@ internal static class SocketHandshake
         return IsKey(headers.SecWebSocketKey) ? null : Problem.Invalid("Sec-WebSocket-Key", "Must be the base64 of 16 bytes.");
     }
 
-    /// <summary>Answers 101; what the client and we say from then on.</summary>
-    public static Task<Stream> AcceptAsync(HttpContext context)
+    /// <summary>Answers 101; what the client and we say from then on, and whether its messages may be compressed.</summary>
+    public static async Task<(Stream Client, bool IsDeflated)> AcceptAsync(HttpContext context, bool mayCompress)
     {
+        var isDeflated = mayCompress && PerMessageDeflate.IsOffered(context.Request.Headers.SecWebSocketExtensions);
+        if (isDeflated)
+        {
+            context.Response.Headers.SecWebSocketExtensions = PerMessageDeflate.Agreement;
+        }
+
         context.Response.Headers.Upgrade = Protocol;
         context.Response.Headers.SecWebSocketAccept = AcceptOf(context.Request.Headers.SecWebSocketKey!);
-        return context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        return (await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync(), isDeflated);
     }
 
     private static bool IsKey(Microsoft.Extensions.Primitives.StringValues key)

@@ -12,6 +12,12 @@ public sealed class SocketOptions
     [Range(1024, 1 << 20)]
     public int FrameBytes { get; set; } = 64 * 1024;
 
+    /// <summary>
+    /// Whether clients that ask for it get compressed messages (<c>permessage-deflate</c>): less on the wire, more work for each event once, and for
+    /// each frame that a client sends.
+    /// </summary>
+    public bool Compression { get; set; }
+
     /// <summary>Frames of a client, of any kind, in a second and for long; more close the socket with 1008 (promises S54).</summary>
     [Range(1, 10_000)]
     public int FramesPerSecond { get; set; } = 20;

@@ -8,11 +8,14 @@ namespace Notify.Service.Sockets;
 
 /// <summary>Serves a socket from the handshake to the end: who it is, what it missed, what happens, what it asks for.</summary>
 internal sealed partial class SocketServer(
-    Hub hub, StreamStart start, SocketCommands commands, AccessTokens tokens, IOptions<SocketOptions> options, IOptions<StreamOptions> streams,
+    Hub hub, Places places, StreamStart start, SocketCommands commands, AccessTokens tokens, IOptions<SocketOptions> options, IOptions<StreamOptions> streams,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<SocketServer> logger)
 {
     /// <summary>The hub's clock pings; the framework would have a timer for each socket.</summary>
     private static readonly WebSocketCreationOptions Protocol = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    private static readonly WebSocketCreationOptions DeflatedProtocol =
+        new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan, DangerousDeflateOptions = PerMessageDeflate.Options };
 
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
@@ -23,12 +26,15 @@ internal sealed partial class SocketServer(
     /// <param name="chats">Of which chats it wants to hear; null: all.</param>
     public async Task RunAsync(HttpContext context, Authenticated? caller, IReadOnlyCollection<Guid>? chats)
     {
-        await using var client = await SocketHandshake.AcceptAsync(context);
+        var (client, isDeflated) = await SocketHandshake.AcceptAsync(context, _options.Compression);
+        await using var connected = client;
         await using var queued = new QueuedStream(client, hub);
-        using var socket = WebSocket.CreateFromStream(queued, Protocol);
+        using var socket = WebSocket.CreateFromStream(queued, isDeflated ? DeflatedProtocol : Protocol);
         var allowance = new FrameAllowance(_options, time);
         var reader = new SocketReader(socket, queued, allowance, _options.FrameBytes);
         byte[]? greeting = null;
+        var admission = Admission.Open;
+        Places.Place? place = null;
         if (caller is null)
         {
             (caller, greeting) = await AskAsync(client, reader, context.RequestAborted);
@@ -36,10 +42,14 @@ internal sealed partial class SocketServer(
             {
                 return;
             }
+
+            (admission, place) = await places.TakeAsync(caller.Caller.Id, context.RequestAborted);
         }
 
+        using var placed = place;
+
         var connection = new StreamConnection(
-            caller.Caller, caller.Life, Transport.Socket, PipeWriter.Create(client, new StreamPipeWriterOptions(leaveOpen: true)), context.Abort,
+            caller.Caller, caller.Life, isDeflated ? Transport.DeflatedSocket : Transport.Socket, PipeWriter.Create(client, new StreamPipeWriterOptions(leaveOpen: true)), context.Abort,
             streams.Value.QueueBytes, time)
         {
             Filter = new ChatFilter(chats),
@@ -47,14 +57,15 @@ internal sealed partial class SocketServer(
         queued.Connection = connection;
         queued.MayAnswer = allowance.TryTake;
         var session = new SocketSession(connection, caller, chats is { Count: 1 } ? chats.First() : null);
-        await ServeAsync(session, context, socket, reader, client, greeting);
+        await ServeAsync(session, admission, context, socket, reader, client, greeting);
     }
 
-    private async Task ServeAsync(SocketSession session, HttpContext context, WebSocket socket, SocketReader reader, Stream client, byte[]? greeting)
+    private async Task ServeAsync(
+        SocketSession session, Admission admission, HttpContext context, WebSocket socket, SocketReader reader, Stream client, byte[]? greeting)
     {
         var (connection, gone) = (session.Connection, context.RequestAborted);
         using var left = gone.UnsafeRegister(static connection => ((StreamConnection)connection!).End(), connection);
-        var admission = hub.Open(connection);
+        admission = admission == Admission.Open ? hub.Open(connection) : admission;
         var reading = ReadAsync(session, socket, reader, client, gone);
         try
         {
@@ -69,7 +80,12 @@ internal sealed partial class SocketServer(
             }
             else
             {
-                Close(connection, admission == Admission.TooMany ? Reasons.TooManyStreams : Reasons.Unavailable);
+                Close(connection, admission switch
+                {
+                    Admission.TooMany => Reasons.TooManyStreams,
+                    Admission.TooFast => Reasons.RateLimited,
+                    _ => Reasons.Unavailable,
+                });
             }
 
             await connection.Ended;

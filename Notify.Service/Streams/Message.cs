@@ -9,6 +9,9 @@ namespace Notify.Service.Streams;
 /// <summary>One event with the bytes that every connection of a transport gets, made once.</summary>
 internal sealed class Message
 {
+    /// <summary>Bytes of data; a shorter text gets longer.</summary>
+    private const int LeastCompressed = 128;
+
     private readonly string _name;
     private readonly Cursor? _id;
     private readonly TimeSpan? _retry;
@@ -17,6 +20,7 @@ internal sealed class Message
     private readonly ushort _closeCode;
     private readonly string _closeReason;
     private byte[]? _socket;
+    private byte[]? _deflatedSocket;
 
     /// <param name="name">The event's name; ours, never a user's.</param>
     /// <param name="id">Where a client that saw this event resumes; null leaves its cursor as it is.</param>
@@ -40,7 +44,17 @@ internal sealed class Message
     /// <summary>A whole WebSocket frame, and with the last event the frame that closes. Made when the first socket needs it.</summary>
     public ReadOnlyMemory<byte> Socket => _socket ??= [.. SocketFrame.Text(Json()), .. _isLast ? SocketFrame.Close(_closeCode, _closeReason) : []];
 
-    public ReadOnlyMemory<byte> For(Transport transport) => transport == Transport.Socket ? Socket : EventStream;
+    /// <summary>The same compressed, where that is worth something.</summary>
+    public ReadOnlyMemory<byte> DeflatedSocket => _isLast || _data.Length < LeastCompressed
+        ? Socket
+        : _deflatedSocket ??= SocketFrame.DeflatedText(PerMessageDeflate.Compress(Json()));
+
+    public ReadOnlyMemory<byte> For(Transport transport) => transport switch
+    {
+        Transport.Socket => Socket,
+        Transport.DeflatedSocket => DeflatedSocket,
+        _ => EventStream,
+    };
 
     private ReadOnlySpan<byte> Json()
     {

@@ -17,11 +17,18 @@ internal static class StreamEndpoint
         .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> OpenAsync(
-        CurrentUser caller, TokenLife token, HttpContext context, Hub hub, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
+        CurrentUser caller, TokenLife token, HttpContext context, Hub hub, Places places, StreamStart start, IOptions<StreamOptions> options, TimeProvider time)
     {
         if (!ChatsQuery.TryRead(context.Request, out var chats))
         {
             return Problem.Invalid("chats", "Must be ids of chats, at most 100.");
+        }
+
+        var (admission, place) = await places.TakeAsync(caller.Id, context.RequestAborted);
+        using var placed = place;
+        if (Refusal(admission, context.Response, options.Value) is { } full)
+        {
+            return full;
         }
 
         var stream = new StreamConnection(
@@ -60,8 +67,14 @@ internal static class StreamEndpoint
         switch (admission)
         {
             case Admission.TooMany:
+                response.Headers.RetryAfter = "2";
                 return Problem.Of(
                     StatusCodes.Status429TooManyRequests, "too_many_streams", "Too many open streams.", $"One user has at most {options.PerUser}.");
+            case Admission.TooFast:
+                response.Headers.RetryAfter = "1";
+                return Problem.Of(
+                    StatusCodes.Status429TooManyRequests, "rate_limited", "Streams are opened too fast.",
+                    $"One user may open {options.ConnectsPerMinute} in a minute.");
             case Admission.NotNow:
                 response.Headers.RetryAfter = "1";
                 return Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Streams cannot be served here now.");

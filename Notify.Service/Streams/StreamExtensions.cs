@@ -17,6 +17,8 @@ internal static class StreamExtensions
         services.AddSingleton<ChatLogs>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<Hub>();
+        services.AddSingleton<Places>();
+        services.AddHostedService(provider => provider.GetRequiredService<Places>());
         services.AddSingleton<StreamStart>();
         services.AddSingleton<LogReader>();
         services.AddHostedService(provider => provider.GetRequiredService<LogReader>());

@@ -8,9 +8,17 @@ public sealed class StreamOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Streams";
 
-    /// <summary>Open streams of one user; the next is 429 (promises S58).</summary>
+    /// <summary>Open streams of one user on all replicas together, without Redis on each; the next is 429 (promises S58).</summary>
     [Range(1, 10_000)]
     public int PerUser { get; set; } = 20;
+
+    /// <summary>Streams that one user may open here in a minute, evenly spread; the next is 429 (promises S58).</summary>
+    [Range(1, 600_000)]
+    public int ConnectsPerMinute { get; set; } = 300;
+
+    /// <summary>How many may come at once: all of a user's come back together when a replica stops.</summary>
+    [Range(1, 100_000)]
+    public int ConnectBurst { get; set; } = 60;
 
     /// <summary>Bytes that may wait for one client before it is cut. They are shared by all who wait for the same events.</summary>
     [Range(1 << 12, 1 << 28)]

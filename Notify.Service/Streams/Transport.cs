@@ -8,4 +8,7 @@ internal enum Transport
 
     /// <summary>A WebSocket.</summary>
     Socket,
+
+    /// <summary>A WebSocket whose client takes compressed messages.</summary>
+    DeflatedSocket,
 }

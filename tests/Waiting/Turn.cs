@@ -1,30 +1,53 @@
+using System.Reflection;
+
 [assembly: AssemblyFixture(typeof(RustyGate.Testing.Turn))]
 
 namespace RustyGate.Testing;
 
 /// <summary>
 /// One test project at a time: <c>dotnet test</c> runs them side by side, and each starts servers, or whole systems, that would keep each
-/// other from answering in time.
+/// other from answering in time. Two of those that say <c>SharesTheMachine</c> in their project file may run together: they mostly wait.
 /// </summary>
 public sealed class Turn : IAsyncLifetime
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private FileStream? _held;
+    private const int Places = 2;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly List<FileStream> _held = [];
+
+    private static bool SharesTheMachine { get; } =
+        typeof(Turn).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Any(note => note is { Key: nameof(SharesTheMachine), Value: "true" });
+
+    /// <summary>Always in the same order, so that of two that want both places one gets them.</summary>
     public async ValueTask InitializeAsync()
     {
-        while (_held is null)
+        while (_held.Count < (SharesTheMachine ? 1 : Places))
         {
-            try
-            {
-                _held = new FileStream(Path.Combine(Path.GetTempPath(), "rustygate-tests.turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+            if (!(SharesTheMachine ? TryTake(0) || TryTake(1) : TryTake(_held.Count)))
             {
                 await Task.Delay(Pause, TestContext.Current.CancellationToken);
             }
         }
     }
 
-    public ValueTask DisposeAsync() => _held?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var place in _held)
+        {
+            await place.DisposeAsync();
+        }
+    }
+
+    private bool TryTake(int place)
+    {
+        try
+        {
+            _held.Add(new FileStream(Path.Combine(Path.GetTempPath(), $"rustygate-tests.turn.{place}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return true;
+        }
+        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Checker;
 using Notify.Service.Tests.Client;
 using Notify.Service.Tests.Service;
 using RustyGate.Client;

@@ -1,3 +1,5 @@
+using Checker;
+
 namespace Notify.Service.Tests.Checker;
 
 /// <summary>A judge that finds nothing wrong must be shown to find what is.</summary>

@@ -109,6 +109,25 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Source3_6_Who_listens_by_event_streams_is_idle_by_the_word_of_that_session_whichever_replica_hears_it()
+    {
+        var (laptop, phone) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var ann = await _notify.OpenAsync(Ann);
+        using var onLaptop = await _notify.OpenAsync(Bob, replica: 1, session: laptop);
+        using var onPhone = await _notify.OpenAsync(Bob, replica: 0, session: phone);
+        Assert.Equal((Bob, "online"), await HearAsync(ann));
+
+        await SayAsync(Bob, laptop, "idle");
+        await SayAsync(Bob, phone, "idle");
+        Assert.Equal((Bob, "idle"), await HearAsync(ann));
+        await SayAsync(Bob, laptop, "online");
+        Assert.Equal((Bob, "online"), await HearAsync(ann));
+        await SayAsync(Bob, session: Guid.CreateVersion7(), "idle");
+        Assert.Equal("online", await StatusAsync(Ann, Bob));
+        Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(Bob, laptop, "offline", expected: null));
+    }
+
+    [Fact]
     public async Task Source3_6_Who_comes_back_within_the_grace_has_never_left()
     {
         using var ann = await _notify.OpenAsync(Ann);
@@ -245,6 +264,15 @@ public sealed class PresenceTests : IAsyncLifetime
         }
         while (name == "Presence");
         return name;
+    }
+
+    private async Task<HttpStatusCode> SayAsync(Guid user, Guid session, string status, HttpStatusCode? expected = HttpStatusCode.NoContent)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_notify.AddressOf(0)}/api/presence") { Content = JsonContent.Create(new { status }) };
+        request.Headers.Authorization = new("Bearer", _notify.Authority.TokenOf(user, session: session));
+        using var reply = await _notify.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected ?? reply.StatusCode, reply.StatusCode);
+        return reply.StatusCode;
     }
 
     private async Task<string?> StatusAsync(Guid asker, Guid user)

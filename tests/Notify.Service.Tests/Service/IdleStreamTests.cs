@@ -22,7 +22,7 @@ public sealed class IdleStreamTests
     [InlineData("/ws", RawSocket.Proper)]
     public async Task R17_An_idle_connection_costs_40_KB_at_most(string path, string headers)
     {
-        await using var notify = await RunningNotify.StartAsync(("Streams:PerUser", "10000"));
+        await using var notify = await RunningNotify.StartAsync(("Streams:PerUser", "10000"), ("Streams:ConnectBurst", "10000"));
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {notify.Authority.TokenOf(Ann)}\r\n{headers}\r\n");
         var address = new Uri(notify.AddressOf(0));
         var sockets = new List<Socket>();

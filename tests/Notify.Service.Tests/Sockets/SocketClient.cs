@@ -16,9 +16,11 @@ internal sealed class SocketClient : IAsyncDisposable
     public string? LastId { get; private set; }
 
     /// <summary>Opens one for <paramref name="user"/>, or for nobody yet.</summary>
-    public static async Task<SocketClient> OpenAsync(RunningNotify notify, Guid? user, string query = "", int replica = 0, TimeSpan? lifetime = null, Guid? session = null)
+    public static async Task<SocketClient> OpenAsync(RunningNotify notify, Guid? user, string query = "", int replica = 0, TimeSpan? lifetime = null, Guid? session = null,
+        WebSocketDeflateOptions? deflate = null)
     {
         var client = new SocketClient();
+        client.Socket.Options.DangerousDeflateOptions = deflate;
         if (user is { } someone)
         {
             client.Socket.Options.SetRequestHeader("Authorization", $"Bearer {notify.Authority.TokenOf(someone, lifetime, session)}");

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Notify.Service.Tests.Checker;
+namespace Checker;
 
 /// <summary>What happened, in the words of those who saw it: nothing but this is looked at when promises are decided.</summary>
 internal sealed class Ledger

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RustyGate.Client;
+
+namespace Bench.Delivery;
+
+/// <summary>The running system, by its gateway: one who writes in one chat, and those who listen there.</summary>
+internal sealed class Ours : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+    private readonly HttpClient _http;
+    private readonly List<LiveClient> _clients = [];
+    private readonly List<Task> _reading = [];
+    private Guid _chat;
+
+    private Ours(Uri gateway) => _http = new HttpClient { BaseAddress = gateway };
+
+    public Latencies Answered { get; } = new();
+
+    public Latencies Heard { get; } = new();
+
+    public static async Task<Ours> StartAsync(Uri gateway, int listeners)
+    {
+        var ours = new Ours(gateway);
+        var (_, writer) = await ours.RegisterAsync();
+        var people = new List<(Guid Id, string Token)>();
+        for (var i = 0; i < listeners; i++)
+        {
+            people.Add(await ours.RegisterAsync());
+        }
+
+        ours._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", writer);
+        using var made = await ours._http.PostAsJsonAsync("/api/chats", new { type = "group", name = "Bench", members = people.Select(person => person.Id) });
+        ours._chat = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        for (var i = 0; i < listeners; i++)
+        {
+            ours.Listen(people[i].Token, i % 2 == 0 ? LiveTransport.EventStream : LiveTransport.WebSocket);
+        }
+
+        while (ours._clients.Exists(client => client.Transport is null))
+        {
+            await Task.Delay(50);
+        }
+
+        return ours;
+    }
+
+    public async Task SendAsync(long due)
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            $"/api/chats/{_chat}/messages", new { content = due.ToString(CultureInfo.InvariantCulture), client_id = Guid.CreateVersion7() });
+        answer.EnsureSuccessStatusCode();
+        Answered.Add(Stopwatch.GetElapsedTime(due));
+    }
+
+    public void Clear()
+    {
+        Answered.Clear();
+        Heard.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await Task.WhenAll(_reading);
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        _http.Dispose();
+        _over.Dispose();
+    }
+
+    private void Listen(string token, LiveTransport transport)
+    {
+        var client = new LiveClient(new LiveClientOptions { Gateway = _http.BaseAddress!, Prefer = transport, Token = (_, _) => ValueTask.FromResult(token) });
+        _clients.Add(client);
+        _reading.Add(Task.Run(async () =>
+        {
+            try
+            {
+                await foreach (var happened in client.ReadAsync(_over.Token))
+                {
+                    if (happened is MessageEvent { Type: "NewMessage" } news)
+                    {
+                        Heard.Add(Stopwatch.GetElapsedTime(long.Parse(news.Message.Content, CultureInfo.InvariantCulture)));
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (_over.IsCancellationRequested)
+            {
+            }
+        }));
+    }
+
+    private async Task<(Guid Id, string Token)> RegisterAsync()
+    {
+        using var answer = await _http.PostAsJsonAsync("/auth/register", new { email = $"bench-{Guid.NewGuid():N}@example.org", password = "orbit-Lantern-42-quiet" });
+        var account = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        return (account.GetProperty("user_id").GetGuid(), account.GetProperty("access_token").GetString()!);
+    }
+}
