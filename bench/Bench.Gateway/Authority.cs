@@ -24,7 +24,7 @@ internal sealed class Authority : IAsyncDisposable
         _app = builder.Build();
         var point = _key.ExportParameters(includePrivateParameters: false).Q;
         _app.MapGet("/health/ready", () => "ok");
-        _app.MapGet("/internal/revocations", () => Results.Content($$"""{"now":"{{DateTimeOffset.UtcNow:O}}","revocations":[]}""", "application/json"));
+        _app.MapGet("/internal/revocations", () => Results.Content($$"""{"as_of":"{{DateTimeOffset.UtcNow:O}}","revocations":[]}""", "application/json"));
         _app.MapGet("/.well-known/openid-configuration", () => Results.Content($$"""{"issuer":"rustygate","jwks_uri":"{{address}}/.well-known/jwks.json"}""", "application/json"));
         _app.MapGet("/.well-known/jwks.json", () => Results.Content(
             $$"""{"keys":[{"kty":"EC","crv":"P-256","kid":"bench","use":"sig","alg":"ES256","x":"{{Base64UrlEncoder.Encode(point.X!)}}","y":"{{Base64UrlEncoder.Encode(point.Y!)}}"}]}""", "application/json"));

@@ -5,11 +5,11 @@ if (args is ["--help"])
 {
     Console.Error.WriteLine("""
         What a request costs that is passed on: nginx, HAProxy and the gateway before the same backend, in turns, 512 B of JSON on 64 connections.
-        The gateway checks a token and counts every request against a limit; nobody writes an access log.
+        The gateway checks a token and counts every request against a limit, in Redis if that is there; nobody writes an access log.
 
             dotnet run -c Release --project bench/Bench.Gateway -- [seconds] [rounds] [NAME=VALUE of the gateway's environment …]
 
-        nginx, haproxy and wrk are in Debian's packages of these names. What is not installed is said to be missing.
+        nginx, haproxy, redis-server and wrk are in Debian's packages of these names. What is not installed is said to be missing.
         """);
     return 1;
 }
@@ -27,16 +27,18 @@ try
 {
     await using var backend = await Backend.StartAsync();
     await using var authority = await Authority.StartAsync();
+    using var redis = Redis.Start(folder);
+    var settings = args.Where(arg => arg.Contains('=', StringComparison.Ordinal)).ToList();
     var contenders = new List<Contender>();
     try
     {
-        foreach (var start in new[] { () => Peers.Nginx(folder, backend.Port), () => Peers.Haproxy(folder, backend.Port), () => OurGateway.Start(folder, backend.Port, authority, args.Where(arg => arg.Contains('=', StringComparison.Ordinal))) })
+        contenders.AddRange(
+            from peer in new[] { Peers.Nginx(folder, backend.Port), Peers.Haproxy(folder, backend.Port) } where peer is not null select peer);
+        contenders.Add(OurGateway.Start("gateway", folder, backend.Port, authority, redis.Address, settings));
+        contenders.Add(OurGateway.Start("inline", folder, backend.Port, authority, redis.Address, [.. settings, "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1"]));
+        foreach (var contender in contenders)
         {
-            if (start() is { } contender)
-            {
-                contenders.Add(contender);
-                await contender.AnswersAsync();
-            }
+            await contender.AnswersAsync();
         }
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {seconds} s in each of {rounds} rounds");

@@ -37,11 +37,11 @@ internal static partial class Wrk
             throw new InvalidOperationException($"{contender.Name} failed requests:\n{output}");
         }
 
-        var requests = double.Parse(Requests().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-        var rate = double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+        var requests = double.Parse(Requests().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
+        var rate = double.Parse(Rate().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
         var p99 = P99().Match(output);
-        var unit = p99.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
-        return new Result(rate, used * 1_000_000 / requests, double.Parse(p99.Groups[1].Value, CultureInfo.InvariantCulture) * unit);
+        var unit = p99.Groups["unit"].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+        return new Result(rate, used * 1_000_000 / requests, double.Parse(p99.Groups["value"].Value, CultureInfo.InvariantCulture) * unit);
     }
 
     private static string Run(params string[] arguments)
@@ -52,12 +52,12 @@ internal static partial class Wrk
         return output;
     }
 
-    [GeneratedRegex(@"(\d+) requests in", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<value>\d+) requests in", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Requests();
 
-    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Requests/sec:\s+(?<value>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"99%\s+(?<value>[\d.]+)(?<unit>us|ms|s)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex P99();
 }
