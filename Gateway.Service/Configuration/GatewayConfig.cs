@@ -53,4 +53,19 @@ public sealed record GatewayConfig
 
     /// <summary>What the caches of all routes have together.</summary>
     public CacheStorageConfig Cache { get; init; } = new();
+
+    /// <summary>How much is taken on at a time.</summary>
+    public OverloadConfig Overload { get; init; } = new();
+
+    /// <summary>The line that each completed request leaves.</summary>
+    public AccessLogConfig AccessLog { get; init; } = new();
+
+    /// <summary>
+    /// Networks (<c>10.0.0.0/8</c>) of load balancers in front of the gateway, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.
+    /// Empty: nobody's are.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>The names that the gateway goes by, <c>*.example.org</c> included; under any other it answers 421. Empty: under every name.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }

@@ -64,6 +64,9 @@ public sealed record RouteRules
 
     /// <summary>Absent: everything goes to <see cref="Upstream"/>.</summary>
     public CanaryConfig? Canary { get; init; }
+
+    /// <summary>Who is served first when there is too much to do (<see cref="GatewayConfig.Overload"/>). Default <see cref="Priority.Normal"/>.</summary>
+    public Priority Priority { get; init; }
 }
 
 /// <summary>All that is given must hold.</summary>

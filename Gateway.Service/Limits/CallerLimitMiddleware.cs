@@ -19,6 +19,6 @@ internal sealed class CallerLimitMiddleware(RequestDelegate next, RateLimiter li
         var keys = LimitKeys.WithCaller(pending.Plan, pending.Keys, context, caller);
         var verdict = limiter.RefuseKnown(pending.Plan, keys) ?? await limiter.SpendAsync(pending.Plan, keys);
         LimitReply.Mark(context.Response, pending.Plan, verdict);
-        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, verdict) : next(context));
+        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, pending.Plan, verdict) : next(context));
     }
 }

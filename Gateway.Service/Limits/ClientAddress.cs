@@ -13,16 +13,15 @@ internal static class ClientAddress
 
     public static IPAddress Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 
+    /// <summary>An address of IPv4 as such, also where a socket for both kinds has it.</summary>
+    public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
     public static IPAddress Of(IPAddress? address)
     {
+        address = Plain(address);
         if (address is null)
         {
             return IPAddress.None;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
         }
 
         if (address.AddressFamily != AddressFamily.InterNetworkV6)

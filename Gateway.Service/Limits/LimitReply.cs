@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Service.Observing;
 using RustyGate.ServiceDefaults.Problems;
 
 namespace Gateway.Service.Limits;
@@ -35,8 +36,9 @@ internal static class LimitReply
     }
 
     /// <summary>429 with <c>Retry-After</c>.</summary>
-    public static Task RefuseAsync(HttpContext context, Verdict verdict)
+    public static Task RefuseAsync(HttpContext context, LimitPlan plan, Verdict verdict)
     {
+        RequestFacts.Of(context).LimitedBy = plan.Rules.Index().MinBy(rule => rule.Item.LeftAt(verdict.Ahead[rule.Index])).Item.Name;
         var seconds = Math.Max(1, Seconds(verdict.Wait));
         context.Response.Headers.RetryAfter = Text(seconds);
         return Problem.Of(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests.", $"Try again in {Text(seconds)} s.").ExecuteAsync(context);

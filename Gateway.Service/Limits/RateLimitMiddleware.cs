@@ -31,7 +31,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, LimitPlans plans
         }
 
         LimitReply.Mark(context.Response, plan, verdict);
-        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, verdict) : next(context));
+        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, plan, verdict) : next(context));
     }
 }
 

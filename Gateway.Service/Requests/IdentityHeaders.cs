@@ -7,15 +7,25 @@ namespace Gateway.Service.Requests;
 internal sealed class IdentityHeaders(RequestDelegate next)
 {
     private static readonly string[] Prefixes =
-        ["X-User-", "X-Forwarded-", "X-Auth-", "X-Session-", "X-Original-", "X-Rewrite-", "X-Envoy-", "X-Client-", "X-Real-", "X-HTTP-Method"];
+    [
+        "X-User-", "X-Forwarded-", "X-Auth-", "X-Authenticated-", "X-Session-", "X-Original-", "X-Rewrite-", "X-Envoy-", "X-Client-", "X-Real-", "X-Remote-",
+        "X-HTTP-Method", "X-Method-", "X-Consumer-", "X-Credential-", "X-WebAuth-", "X-ProxyUser-", "X-SSL-", "SSL-Client-", "X-Goog-Authenticated-", "X-Amzn-Oidc-",
+        "X-MS-Client-Principal", "X-ARR-", "X-Azure-", "WL-Proxy-", "CF-Connecting-", "Remote-",
+    ];
 
     private static readonly string[] Names =
-        ["X-User", "X-Role", "X-Roles", "Forwarded", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Cluster-Client-IP", "Remote-User", "Proxy"];
+    [
+        "X-User", "X-UserId", "X-Username", "X-Email", "X-Role", "X-Roles", "X-Groups", "X-Admin", "X-Host", "X-Forwarded", "X-Forward-For", "Forwarded", "Forwarded-For",
+        "True-Client-IP", "Client-IP", "Fastly-Client-IP", "Fly-Client-IP", "X-Cluster-Client-IP", "X-Appengine-User-IP", "X-ProxyUser", "Proxy", "Proxy-Authorization",
+    ];
+
+    /// <summary>What the connection's own word may name (RFC 9110 §7.6.1) without being dropped for it: these go on, or the server has read them.</summary>
+    private static readonly string[] Kept = ["close", "keep-alive", "upgrade", "te", "http2-settings", "Host", RequestId.Header];
 
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        List<string>? claimed = null;
+        List<string>? claimed = Nominated(headers.Connection);
         foreach (var (name, _) in headers)
         {
             if (IsIdentity(name))
@@ -30,6 +40,21 @@ internal sealed class IdentityHeaders(RequestDelegate next)
         }
 
         return next(context);
+    }
+
+    /// <summary>Headers that are for this connection only, as the caller says: they go no further, whatever they are.</summary>
+    private static List<string>? Nominated(Microsoft.Extensions.Primitives.StringValues connection)
+    {
+        List<string>? nominated = null;
+        foreach (var name in connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!Kept.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                (nominated ??= []).Add(name);
+            }
+        }
+
+        return nominated;
     }
 
     /// <summary>An underscore counts as a dash, since many servers behind a proxy read both alike.</summary>

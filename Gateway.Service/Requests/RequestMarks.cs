@@ -4,31 +4,17 @@ namespace Gateway.Service.Requests;
 
 /// <summary>
 /// Marks every reply, the gateway's own errors included: <c>X-Request-ID</c> (the caller's where it is well-formed, else a new one; the
-/// upstream gets it too), <c>X-Response-Time</c> (milliseconds until the headers went out) and <c>X-Proxy-By</c>. Writes one line per
-/// completed request that holds the path but never a query, a header or a body.
+/// upstream gets it too), <c>X-Response-Time</c> (milliseconds until the headers went out) and <c>X-Proxy-By</c>.
 /// </summary>
-internal sealed class RequestMarks(RequestDelegate next, TimeProvider time, ILogger<RequestMarks> logger)
+internal sealed class RequestMarks(RequestDelegate next, TimeProvider time)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var mark = new Mark(context, time, RequestId.From(context.Request));
         context.TraceIdentifier = mark.Id;
         context.Request.Headers[RequestId.Header] = mark.Id;
         context.Response.OnStarting(static state => ((Mark)state).Write(), mark);
-        var path = context.Request.Path;
-        await next(context);
-
-        // Probes come every few seconds for ever: they are worth a line only when they fail.
-        var level = path.StartsWithSegments("/health", StringComparison.Ordinal) && context.Response.StatusCode == StatusCodes.Status200OK
-            ? LogLevel.Debug
-            : LogLevel.Information;
-        if (logger.IsEnabled(level))
-        {
-            logger.Log(
-                level,
-                "{Method} {Path} {Status} in {Milliseconds:0.0} ms ({RequestId})",
-                context.Request.Method, path, context.Response.StatusCode, mark.Elapsed.TotalMilliseconds, mark.Id);
-        }
+        return next(context);
     }
 
     private sealed class Mark(HttpContext context, TimeProvider time, string id)

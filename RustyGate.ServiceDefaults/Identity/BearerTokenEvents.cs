@@ -30,7 +30,7 @@ internal sealed class BearerTokenEvents(RevocationCache revocations) : JwtBearer
                 context.Fail(new RevocationsUnknownException());
                 break;
             case TokenStanding.RoleVoid:
-                TakeRole(context.Principal!);
+                context.Principal = WithoutRole(context.Principal!);
                 break;
         }
     }
@@ -54,11 +54,13 @@ internal sealed class BearerTokenEvents(RevocationCache revocations) : JwtBearer
     }
 
     /// <summary>So that a demoted administrator is forbidden what is an administrator's, and signed in as before for the rest.</summary>
-    private static void TakeRole(ClaimsPrincipal principal)
+    private static ClaimsPrincipal WithoutRole(ClaimsPrincipal principal)
     {
-        var identity = (ClaimsIdentity)principal.Identity!;
+        // Another one: that of the token is every request's.
+        var identity = ((ClaimsIdentity)principal.Identity!).Clone();
         identity.RemoveClaim(identity.FindFirst(identity.RoleClaimType));
         identity.AddClaim(new Claim(identity.RoleClaimType, Roles.User));
+        return new ClaimsPrincipal(identity);
     }
 
     private static async Task<bool> HasKeysAsync(JwtBearerChallengeContext context)

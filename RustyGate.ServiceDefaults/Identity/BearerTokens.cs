@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace RustyGate.ServiceDefaults.Identity;
 
 /// <summary>Which bearer tokens are accepted: ES256, of our issuer, for our audience, of the access type, of a user and a session.</summary>
-internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFactory clients, RevocationCache revocations)
+internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFactory clients, RevocationCache revocations, TimeProvider clock)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>The client that gets the issuer's metadata and keys.</summary>
@@ -38,10 +38,8 @@ internal sealed class BearerTokens(IOptions<TokenOptions> tokens, IHttpClientFac
             NameClaimType = "sub",
             RoleClaimType = "role",
         };
-        foreach (var handler in options.TokenHandlers)
-        {
-            handler.MaximumTokenSizeInBytes = MostTokenBytes;
-        }
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new VerifiedTokens(clock) { MapInboundClaims = false, MaximumTokenSizeInBytes = MostTokenBytes });
 
         options.Events = new BearerTokenEvents(revocations);
     }

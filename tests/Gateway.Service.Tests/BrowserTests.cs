@@ -27,7 +27,7 @@ public sealed class BrowserTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Fact]
-    public async Task Source0_2_Source1_5_S50_Signing_in_gives_a_browser_a_cookie_that_scripts_cannot_read_and_no_token()
+    public async Task Source0_2_Source1_5_S49_Signing_in_gives_a_browser_a_cookie_that_scripts_cannot_read_and_no_token()
     {
         using var reply = await SendAsync(HttpMethod.Post, "/bff/login", cookie: null, content: JsonContent.Create(new { email = "a@b", password = "p" }));
 

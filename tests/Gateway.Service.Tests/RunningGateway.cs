@@ -16,10 +16,12 @@ namespace Gateway.Service.Tests;
 /// <summary>The gateway itself on real sockets, with an issuer of tokens and whatever upstreams a test starts.</summary>
 public sealed class RunningGateway : IAsyncDisposable
 {
+    public const string InternalKey = "the-key-of-these-tests-0123456789abcdef";
+
     private readonly List<TinyServer> _upstreams = [];
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal)
     {
-        ["Internal:Key"] = "the-key-of-these-tests-0123456789abcdef",
+        ["Internal:Key"] = InternalKey,
         ["hostBuilder:reloadConfigOnChange"] = "false",
         ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100",
         ["Gateway:Poll"] = "00:00:00.020",

@@ -11,6 +11,7 @@ internal static class AllChecks
         UpstreamChecks.Check,
         RouteChecks.Check,
         LimitChecks.Check,
+        EdgeChecks.Check,
         RetryChecks.Check,
         CanaryChecks.Check,
         SameMatchCheck.Check,

@@ -21,6 +21,10 @@ public sealed class LimitConfigTests
     [InlineData("""{ "routes": { "api": { "limits": [ "sign_in" ], "cost": 21 } } }""", "routes.api.limits")]
     [InlineData("""{ "routes": { "api": { "cost": 101 } } }""", "routes.api.cost")]
     [InlineData("""{ "routes": { "api": { "cost": 0 } } }""", "routes.api.cost")]
+    [InlineData("""{ "trusted_proxies": [ "10.0.0.0/8", "10.0.0.1/8" ] }""", "trusted_proxies[1]")]
+    [InlineData("""{ "hosts": [ "example.org:8080" ] }""", "hosts[0]")]
+    [InlineData("""{ "overload": { "in_flight": 0 } }""", "overload.in_flight")]
+    [InlineData("""{ "access_log": { "format": "xml" } }""", "access_log.format")]
     public void A_limit_that_cannot_be_is_refused_with_its_place(string differences, string path)
     {
         var text = differences.Insert(1, """ "extends": "rustygate",""");

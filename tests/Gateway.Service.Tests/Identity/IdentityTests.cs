@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Service.Tests;
+namespace Gateway.Service.Tests.Identity;
 
 public sealed class IdentityTests
 {
@@ -20,12 +20,18 @@ public sealed class IdentityTests
         string[] forged =
         [
             "X-User-Id", "X-User-Role", "x_user_id", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-User",
-            "Forwarded", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "True-Client-IP", "X-Client-IP", "X-Role",
+            "Forwarded", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "True-Client-IP", "X-Client-IP", "X-Role", "X-Auth-Request-Email",
+            "X-Authenticated-User", "Remote-User", "X-WEBAUTH-USER", "X-Consumer-Username", "X-MS-CLIENT-PRINCIPAL-ID", "X-Original-Forwarded-For", "X-Method-Override",
+            "Client-IP", "X-Host", "X-Forwarded", "X-Remote-Addr", "X-SSL-Client-Cert", "CF-Connecting-IP", "Proxy", "X-For-This-Hop-Only",
         ];
         foreach (var name in forged)
         {
             request.Headers.TryAddWithoutValidation(name, "forged");
         }
+
+        request.Headers.Connection.Add("X-For-This-Hop-Only");
+        request.Headers.Connection.Add("X-User-Id");
+        request.Headers.Connection.Add("X-Forwarded-For");
 
         using var reply = await gateway.SendAsync(request);
         var headers = await reply.Content.ReadFromJsonAsync<Dictionary<string, string>>(TestContext.Current.CancellationToken);

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Service.Tests.Observing;
+
+/// <summary>Metrics for Prometheus and statistics for the admins' charts.</summary>
+public sealed class NumbersTests
+{
+    private static readonly Guid Ann = Guid.NewGuid();
+
+    [Fact]
+    public async Task S65_Metrics_are_for_those_with_the_service_key_and_are_not_there_for_anyone_else()
+    {
+        await using var gateway = new RunningGateway();
+        await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/{**rest}", () => "well"));
+        await gateway.StartAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            using var counted = await gateway.GetAsync("/api/chats", Ann);
+        }
+
+        var statuses = new List<HttpStatusCode>();
+        foreach (var path in (string[])["/metrics", "/internal/metrics", "/internal/metrics/", "/Internal/Metrics"])
+        {
+            using var reply = await gateway.GetAsync(path, Ann);
+            statuses.Add(reply.StatusCode);
+        }
+
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.NotFound, status));
+        await Eventually.HoldsAsync(async () => (await ScrapedAsync(gateway)).Contains(
+            "rustygate_gateway_requests_total{route=\"api\",upstream=\"chat\",status=\"200\"} 3\n", StringComparison.Ordinal));
+        var text = await ScrapedAsync(gateway);
+        Assert.Contains("# TYPE rustygate_gateway_request_duration_seconds histogram\n", text, StringComparison.Ordinal);
+        Assert.Contains("rustygate_gateway_request_duration_seconds_bucket{route=\"api\",upstream=\"chat\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("rustygate_gateway_request_duration_seconds_count{route=\"api\",upstream=\"chat\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE rustygate_gateway_in_flight gauge\n", text, StringComparison.Ordinal);
+        Assert.Matches("(?m)^kestrel_active_connections\\{[^}]*\\} [0-9]+$", text);
+    }
+
+    [Fact]
+    public async Task Statistics_of_the_last_minutes_are_for_admins_by_second_route_and_upstream()
+    {
+        await using var gateway = new RunningGateway().Configured("""{ "limits": { "sign_in": { "rate": "1/h", "burst": 1 } } }""");
+        await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/{what}", (string what, HttpContext context) =>
+            context.Response.StatusCode = what == "broken" ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK));
+        await gateway.StartAsync();
+        foreach (var path in (string[])["/api/well", "/api/well", "/api/broken", "/auth/none", "/auth/none"])
+        {
+            using var counted = await gateway.GetAsync(path, Ann);
+        }
+
+        using var anonymous = await gateway.GetAsync("/admin/gateway/stats");
+        using var user = await gateway.GetAsync("/admin/gateway/stats", Ann);
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (anonymous.StatusCode, user.StatusCode));
+
+        JsonElement read = default;
+        await Eventually.HoldsAsync(async () =>
+        {
+            read = await StatisticsAsync(gateway);
+            return read.GetProperty("routes").TryGetProperty("api", out var api) && api.GetProperty("requests").GetInt32() == 3
+                && read.GetProperty("series").GetArrayLength() > 0;
+        });
+        var chat = read.GetProperty("upstreams").GetProperty("chat");
+        Assert.Equal((3, 1), (chat.GetProperty("requests").GetInt32(), chat.GetProperty("errors").GetInt32()));
+        Assert.Equal((2, 1), (Of("routes", "auth", "requests"), Of("routes", "auth", "limited")));
+        Assert.True(chat.GetProperty("p50").GetDouble() <= chat.GetProperty("p95").GetDouble() && chat.GetProperty("p95").GetDouble() <= chat.GetProperty("p99").GetDouble());
+        Assert.Equal((300, 1, 0), (read.GetProperty("seconds").GetInt32(), read.GetProperty("in_flight").GetInt32(), read.GetProperty("streams").GetInt32()));
+        Assert.InRange(read.GetProperty("total").GetProperty("requests").GetInt32(), 7, int.MaxValue);
+        Assert.True(read.GetProperty("series")[0].GetProperty("numbers").GetProperty("requests").GetInt32() > 0);
+
+        int Of(string part, string name, string number) => read.GetProperty(part).GetProperty(name).GetProperty(number).GetInt32();
+    }
+
+    private static async Task<string> ScrapedAsync(RunningGateway gateway)
+    {
+        using var request = gateway.Request(HttpMethod.Get, "/internal/metrics");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Service", RunningGateway.InternalKey);
+        using var reply = await gateway.SendAsync(request);
+        Assert.Equal(("text/plain", HttpStatusCode.OK), (reply.Content.Headers.ContentType?.MediaType, reply.StatusCode));
+        return await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<JsonElement> StatisticsAsync(RunningGateway gateway)
+    {
+        using var request = gateway.Request(HttpMethod.Get, "/admin/gateway/stats");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Authority.TokenOf(Guid.NewGuid(), role: "admin"));
+        using var reply = await gateway.SendAsync(request);
+        return await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+}
