@@ -15,7 +15,6 @@ internal sealed class GatewayMetrics
     private readonly UpDownCounter<long> _inFlight;
     private readonly Counter<long> _limited;
     private readonly Counter<long> _shed;
-    private readonly Counter<long> _retries;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -26,7 +25,6 @@ internal sealed class GatewayMetrics
         _inFlight = meter.CreateUpDownCounter<long>("rustygate.gateway.in_flight", "{request}", "Requests and streams under way.");
         _limited = meter.CreateCounter<long>("rustygate.gateway.limited", "{request}", "Requests that a limit refused, by limit.");
         _shed = meter.CreateCounter<long>("rustygate.gateway.shed", "{request}", "Requests that were told to come later because there was too much to do.");
-        _retries = meter.CreateCounter<long>("rustygate.gateway.retries", "{attempt}", "Times that another replica was asked, by upstream.");
     }
 
     public void Began() => _inFlight.Add(1);
@@ -49,11 +47,6 @@ internal sealed class GatewayMetrics
         if (facts.IsShed)
         {
             _shed.Add(1, route);
-        }
-
-        if (facts.Attempts > 1)
-        {
-            _retries.Add(facts.Attempts - 1, upstream);
         }
     }
 }

@@ -21,9 +21,6 @@ internal sealed class RequestFacts(long started)
     /// <summary>The replica that was asked last.</summary>
     public string Replica { get; set; } = None;
 
-    /// <summary>How many replicas were asked.</summary>
-    public int Attempts { get; set; }
-
     /// <summary>The limit that it was refused by.</summary>
     public string? LimitedBy { get; set; }
 

@@ -26,7 +26,6 @@ internal sealed partial class UpstreamChosen(ILoggerFactory loggers) : ITransfor
             facts.Route = route;
             facts.Upstream = proxied.Cluster.Config.ClusterId;
             facts.Replica = proxied.ProxiedDestination?.DestinationId ?? RequestFacts.None;
-            facts.Attempts++;
             Chosen(_logger, facts.Upstream, facts.Replica, route, http.TraceIdentifier);
             return ValueTask.CompletedTask;
         });
