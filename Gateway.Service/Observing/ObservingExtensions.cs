@@ -16,7 +16,6 @@ internal static class ObservingExtensions
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<GatewayStatistics>();
         builder.Services.AddSingleton<Scraping>();
-        builder.Services.AddReverseProxy().AddTransforms<UpstreamChosen>();
     }
 
     /// <summary>Right after the marks: whatever is answered is seen.</summary>

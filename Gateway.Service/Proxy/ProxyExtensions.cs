@@ -3,6 +3,7 @@ using Gateway.Service.Browser;
 using Gateway.Service.Canary;
 using Gateway.Service.Circuits;
 using Gateway.Service.Health;
+using Gateway.Service.Observing;
 using Gateway.Service.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using RustyGate.ServiceDefaults.Identity;
@@ -33,7 +34,8 @@ internal static class ProxyExtensions
             .AddTransforms<KnownIdentity>()
             .AddTransforms<RequestHeaders>()
             .AddTransforms<SignInReply>()
-            .AddTransforms<RevealedReplica>();
+            .AddTransforms<RevealedReplica>()
+            .AddTransforms<UpstreamChosen>();
         builder.Services.AddRetries();
     }
 
