@@ -80,7 +80,7 @@ internal sealed class PrometheusText : BaseExporter<Metric>
             labels.Add($"{Sanitized(key)}=\"{Escaped(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", quotes: true)}\"");
         }
 
-        return string.Join(',', labels);
+        return string.Join(',', labels.Order(StringComparer.Ordinal));
     }
 
     private static string NameOf(Metric metric, bool isCounter)

@@ -32,7 +32,7 @@ public sealed class NumbersTests
 
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.NotFound, status));
         await Eventually.HoldsAsync(async () => (await ScrapedAsync(gateway)).Contains(
-            "rustygate_gateway_requests_total{route=\"api\",upstream=\"chat\",status=\"200\"} 3\n", StringComparison.Ordinal));
+            "rustygate_gateway_requests_total{route=\"api\",status=\"200\",upstream=\"chat\"} 3\n", StringComparison.Ordinal));
         var text = await ScrapedAsync(gateway);
         Assert.Contains("# TYPE rustygate_gateway_request_duration_seconds histogram\n", text, StringComparison.Ordinal);
         Assert.Contains("rustygate_gateway_request_duration_seconds_bucket{route=\"api\",upstream=\"chat\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
