@@ -8,7 +8,7 @@ internal static class EdgeChecks
 {
     public static IEnumerable<Flaw> Check(GatewayConfig config)
     {
-        foreach (var (index, network) in config.TrustedProxies.Index().Where(network => !IPNetwork.TryParse(network.Item, out _)))
+        foreach (var (index, network) in config.TrustedProxies.Index().Where(network => !IsNetwork(network.Item)))
         {
             yield return new Flaw(ConfigPath.Of("trusted_proxies", index), $"must be a network, \"10.0.0.0/8\" or \"192.0.2.7/32\", and not \"{network}\".");
         }
@@ -22,4 +22,7 @@ internal static class EdgeChecks
             }
         }
     }
+    /// <summary>The framework takes <c>10.0.0.1/8</c> for <c>10.0.0.0/8</c>; whoever wrote that may have meant one address.</summary>
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var address) && address.Equals(network.BaseAddress);
 }
