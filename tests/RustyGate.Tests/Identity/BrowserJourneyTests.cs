@@ -85,7 +85,7 @@ public sealed class BrowserJourneyTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task S26_S50_A_browser_adds_a_passkey_and_signs_in_again_by_it_alone_into_a_new_session()
+    public async Task S26_S49_A_browser_adds_a_passkey_and_signs_in_again_by_it_alone_into_a_new_session()
     {
         using var browser = Browser();
         using var phone = new Authenticator { Origin = system.Gateway.GetLeftPart(UriPartial.Authority) };
