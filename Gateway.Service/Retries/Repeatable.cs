@@ -27,7 +27,8 @@ internal static class Repeatable
             return true;
         }
 
-        if (request.ContentLength is not <= MostInMemory)
+        // One that comes in chunks is as long as the route lets it be, at most.
+        if ((request.ContentLength ?? request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize) is not <= MostInMemory)
         {
             return false;
         }

@@ -30,5 +30,5 @@ export const test = async (id: string): Promise<string> => (await ask<{ outcome:
 
 function device(): string {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(navigator.userAgent)?.[1] ?? 'Browser';
-  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}, ${navigator.platform}`.slice(0, 80);
+  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}, ${navigator.platform}`.slice(0, 64);
 }

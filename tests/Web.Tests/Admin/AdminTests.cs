@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+using RustyGate.Tests.Identity;
+using RustyGate.Tests.Running;
+using Web.Tests.Browsing;
+
+namespace Web.Tests.Admin;
+
+public sealed class AdminTests(RunningSystem system, Browser browser)
+{
+    [Fact]
+    public async Task Source0_4_R10_An_administrator_disables_somebody_who_is_thrown_out_within_two_seconds_and_the_log_tells_of_it()
+    {
+        await using var admin = await AdministratorAsync();
+        using var ben = await Person.RegisterAsync(system.App, "ben");
+        await using var thrown = await Visitor.SignedInAsync(browser, system, ben.Email, Person.Password);
+        await thrown.Page.GotoAsync("/chats");
+        await Assertions.Expect(thrown.Role(AriaRole.Navigation, "Main")).ToBeVisibleAsync();
+
+        await admin.Page.GotoAsync("/admin/users");
+        await admin.Label("Name or address").FillAsync(ben.Email);
+        var row = admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = ben.Email });
+        await row.GetByRole(AriaRole.Button, new() { Name = "Actions for" }).ClickAsync();
+        await admin.Role(AriaRole.Menuitem, "Disable").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable", Exact = true }).ClickAsync();
+        await Assertions.Expect(row.GetByText("Disabled")).ToBeVisibleAsync();
+        await thrown.Page.WaitForURLAsync("**/login_page**", new() { Timeout = 2000 });
+
+        await admin.Page.GotoAsync("/admin/audit");
+        await Assertions.Expect(admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Disabled an account" }).First).ToBeVisibleAsync();
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task Source4_10_The_overview_lives_and_the_gateway_is_shown_changed_and_rolled_back()
+    {
+        await using var admin = await AdministratorAsync();
+        await admin.Page.GotoAsync("/admin");
+        await Assertions.Expect(admin.Page.GetByText("Requests per second")).ToBeVisibleAsync();
+        await Assertions.Expect(admin.Page.GetByText("of 8 are fine.")).ToBeVisibleAsync();
+
+        await admin.Role(AriaRole.Link, "Gateway").ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText("Healthy").First).ToBeVisibleAsync();
+        await ChangeAsync("""{ "extends": "rustygate", "routes": { "api": { "upstream": "nowhere" } } }""");
+        await Assertions.Expect(admin.Page.GetByRole(AriaRole.Alert).GetByText("routes.api.upstream")).ToBeVisibleAsync();
+
+        await ChangeAsync("""{ "extends": "rustygate", "routes": { "api": { "cost": 2 } } }""");
+        await Assertions.Expect(admin.Page.GetByRole(AriaRole.Dialog).GetByText("routes.api.cost")).ToBeVisibleAsync();
+        await admin.Role(AriaRole.Button, "Apply").ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText("The gateway is changed.")).ToBeVisibleAsync();
+        Assert.Empty(admin.Complaints);
+
+        async Task ChangeAsync(string text)
+        {
+            await admin.Label("The file").FillAsync(text);
+            await admin.Role(AriaRole.Button, "Review the change").ClickAsync();
+        }
+    }
+
+    private async Task<Visitor> AdministratorAsync()
+    {
+        using var ann = await Person.RegisterAsync(system.App, "ann");
+        await system.App.MakeAdminAsync(ann.Id);
+        return await Visitor.SignedInAsync(browser, system, ann.Email, Person.Password);
+    }
+}
