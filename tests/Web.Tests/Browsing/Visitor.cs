@@ -51,7 +51,7 @@ public sealed class Visitor : IAsyncDisposable
         var reply = await visitor.Context.APIRequest.PostAsync("/bff/login", new()
         {
             DataObject = new { email, password },
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-RustyGate-Csrf"] = "1" },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-RustyGate-Csrf"] = "1", ["Origin"] = $"http://localhost:{system.Gateway.Port}" },
         });
         Assert.Equal(200, reply.Status);
         return visitor;

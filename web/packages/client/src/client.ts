@@ -22,8 +22,8 @@ export interface LiveClientOptions {
   longestPause?: number;
   silence?: number;
   answer?: number;
-  /** Told when a connection stands, and when it is over. */
-  connected?: (isConnected: boolean) => void;
+  /** Told when a connection stands, and when it is over: with the server's reason, where it gave one. */
+  connected?: (isConnected: boolean, reason?: string) => void;
   fetch?: typeof fetch;
   WebSocket?: typeof WebSocket;
 }
@@ -61,11 +61,13 @@ export class LiveClient {
   async *events(): AsyncGenerator<LiveEvent> {
     while (!this.isStopped) {
       let retry: number | undefined;
+      let reason: string | undefined;
       try {
         const connection = (this.connection = await this.open());
         for await (const incoming of this.untilSilent(connection)) {
           retry = incoming.retry ?? retry;
           if (incoming.type === 'closing') {
+            reason = incoming.data.reason;
             this.mustBeFresh ||= ['token_expired', 'role_changed', 'session_revoked'].includes(incoming.data.reason);
           } else if (incoming.type === 'expiring') {
             if (!(await this.renew(connection))) {
@@ -82,7 +84,7 @@ export class LiveClient {
         retry = this.failed(cause);
       } finally {
         this.connection?.close();
-        if (this.transport) this.options.connected?.(false);
+        if (this.transport) this.options.connected?.(false, reason);
         this.connection = this.transport = undefined;
         for (const question of this.asked.values()) question.reject(new Error('The connection ended before the answer.'));
         this.asked.clear();

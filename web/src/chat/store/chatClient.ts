@@ -1,4 +1,5 @@
 import { LiveClient, type LiveEvent, Refused } from '@rustygate/client';
+import { session } from '@/api/accounts';
 import { type InjectionKey, inject, shallowReactive, shallowRef } from 'vue';
 import { draftKey, Drafts } from '../drafts/drafts';
 import { browserDrafts } from '../drafts/browserDrafts';
@@ -42,7 +43,7 @@ export class ChatClient {
   readonly quoted = shallowReactive(new Map<string, Message | null>());
 
   private readonly listeners = new Set<(news: ChatNews) => void>();
-  private readonly live = new LiveClient({ connected: (isConnected) => (this.isConnected.value = isConnected) });
+  private readonly live = new LiveClient({ connected: (isConnected, reason) => this.connected(isConnected, reason) });
   private readonly retries = new RetrySchedule(() => this.outbox.flush());
   private hasListened = false;
   private impatience: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +121,12 @@ export class ChatClient {
   /** Whom the chats between two are with: the list shows whether they are there. */
   private partners(): string[] {
     return [...this.list.entries.values()].flatMap(({ chat }) => (chat.type === 'single' ? [otherOf(chat, this.me.id)] : [])).slice(0, 100);
+  }
+
+  private connected(isConnected: boolean, reason?: string): void {
+    this.isConnected.value = isConnected;
+    // Whoever is thrown out leaves now, and not after some attempts to come back: the answer is 401, and that ends the session here.
+    if (reason === 'session_revoked') void session().catch(() => undefined);
   }
 
   private async listen(): Promise<void> {
