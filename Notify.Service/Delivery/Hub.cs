@@ -258,6 +258,13 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
     /// <summary>Queues an event for one stream, in order with those of the log.</summary>
     public void Send(StreamConnection stream, Message message) => Send(stream, message.For(stream.Transport));
 
+    /// <summary>Queues an event that came before the stream was live.</summary>
+    public void SendMissed(StreamConnection stream, ReadOnlyMemory<byte> message)
+    {
+        Send(stream, message);
+        metrics.Delivered(1);
+    }
+
     /// <summary>Queues what only this stream gets.</summary>
     public void Send(StreamConnection stream, ReadOnlyMemory<byte> message)
     {
@@ -373,7 +380,7 @@ internal sealed class Hub(IOptions<StreamOptions> options, DeliveryMetrics metri
         {
             if (viewer.Sees(frame) && stream.Filter.Takes(frame.ChatId))
             {
-                Send(stream, frame.Message);
+                SendMissed(stream, frame.Message.For(stream.Transport));
                 bytes += frame.Message.EventStream.Length;
             }
 

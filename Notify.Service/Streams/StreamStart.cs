@@ -66,7 +66,7 @@ internal sealed class StreamStart(ChatLogs logs, Hub hub, IOptions<StreamOptions
 
             var message = Frame.Of(snapshot.Epoch, missed).Message.For(stream.Transport);
             waiting += message.Length;
-            hub.Send(stream, message);
+            hub.SendMissed(stream, message);
             if (waiting > options.Value.QueueBytes / 4)
             {
                 waiting = 0;

@@ -115,22 +115,6 @@ public sealed class ChatChangeTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Fact]
-    public async Task Source2_2_A_single_chat_is_there_once_per_pair_when_both_start_it_at_once_on_two_replicas()
-    {
-        using var replica = _api.Replica();
-        for (var round = 0; round < 5; round++)
-        {
-            var (one, other) = (Some.User(), Some.User());
-            var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => (n % 4 < 2 ? _api : replica).As(n % 2 == 0 ? one : other)
-                .PostAsJsonAsync("/api/chats", new { type = "single", user_id = n % 2 == 0 ? other : one }, Cancel)));
-
-            Assert.Single(replies, r => r.StatusCode == HttpStatusCode.Created);
-            Assert.Equal(15, replies.Count(r => r.StatusCode == HttpStatusCode.OK));
-            Assert.Equal(1L, await _api.Database.ScalarAsync<long>($"SELECT count(*) FROM chats WHERE created_by IN ('{one}', '{other}')"));
-        }
-    }
-
-    [Fact]
     public async Task S27_A_strangers_read_write_patch_and_delete_are_404_as_for_a_chat_that_is_not_there()
     {
         var (me, stranger) = (Some.User(), Some.User());
