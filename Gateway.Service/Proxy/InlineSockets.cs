@@ -1,8 +1,8 @@
 namespace Gateway.Service.Proxy;
 
 /// <summary>
-/// Requests go on where their bytes arrive, without a change of thread: less processor time for each (docs/gateway.md), but what blocks
-/// a thread then keeps other connections waiting. One switch for both sides of the gateway: the runtime's own, which is about sockets to upstreams.
+/// Requests go on where their bytes arrive, without a change of thread; what blocks
+/// a thread then keeps other connections waiting. Whether it pays is for a bench on one's own machine to say (docs/gateway.md). One switch for both sides of the gateway: the runtime's own, which is about sockets to upstreams.
 /// </summary>
 internal static class InlineSockets
 {
