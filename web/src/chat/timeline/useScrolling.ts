@@ -72,7 +72,8 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
     const opening = await timeline.open(linkedId);
     await nextTick();
     if (!opening) return;
-    seen.value = lastSeq();
+    // At an old message that a link led to, what was read before is not new.
+    seen.value = window.value.reachesEnd ? lastSeq() : Math.max(seen.value, room.entry.value?.readSeq ?? 0);
     if (opening.at === 'message') scrollTo(opening.seq, true);
     else if (opening.at === 'unread') scrollTo(timeline.divider.value ?? opening.seq);
     else stick();
