@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,6 +16,7 @@ internal sealed class CacheReplica : IAsyncDisposable
     private readonly Invalidations _invalidations;
     private readonly LocalEntries _local = new();
     private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<string, long> _reads = new(StringComparer.Ordinal);
 
     private CacheReplica(ConnectionMultiplexer redis, TimeSpan patience)
     {
@@ -37,10 +39,7 @@ internal sealed class CacheReplica : IAsyncDisposable
             {
                 if (name == "result")
                 {
-                    lock (Reads)
-                    {
-                        Reads[(string)result!] = Reads.GetValueOrDefault((string)result!) + value;
-                    }
+                    _reads.AddOrUpdate((string)result!, value, (_, before) => before + value);
                 }
             }
         });
@@ -49,8 +48,8 @@ internal sealed class CacheReplica : IAsyncDisposable
 
     public RedisHybridCache Cache { get; }
 
-    /// <summary>How often a value was found where.</summary>
-    public Dictionary<string, long> Reads { get; } = [];
+    /// <summary>How often a value was found in <c>local</c>, <c>redis</c>, <c>source</c> or, without Redis, <c>bypass</c>.</summary>
+    public long Found(string where) => _reads.GetValueOrDefault(where);
 
     public bool Hears => _invalidations.Hears;
 
