@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Chat.Service.Delivery;
 using Chat.Service.Users;
 using Microsoft.Extensions.Options;
@@ -9,58 +8,30 @@ using RustyGate.ServiceDefaults.Problems;
 namespace Chat.Service.Push;
 
 /// <summary>
-/// Tells people who are not connected of what they miss. Runs in the replica whose relay leads; should two think so, each notification is
-/// taken by one of them. Sent at least once: twice only where a replica ends between the push service's answer and its note of it, and
+/// Tells people who are not connected of what they miss. Should two replicas think that they lead, each notification is taken by
+/// one of them. Sent at least once: twice only where a replica ends between the push service's answer and its note of it, and
 /// then the second takes the first one's place on the screen.
 /// </summary>
-internal sealed partial class PushDispatcher(
+internal sealed class PushDispatcher(
     PushQueue queue, PushSender sender, IServiceScopeFactory scopes, OutboxBell bell, IOptions<PushOptions> options, TimeProvider time,
-    ILogger<PushDispatcher> logger) : BackgroundService
+    ILogger<PushDispatcher> logger) : LeadersWork(bell, options.Value.Poll, time, logger)
 {
     private static readonly TimeSpan Tidying = TimeSpan.FromSeconds(10);
-
-    /// <summary>After whatever went wrong here.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Task, byte> _running = [];
     private DateTimeOffset _tidied = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(options.Value.Poll, time, stoppingToken);
-                if (bell.Leading)
-                {
-                    await LookAsync(stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-            catch (Exception failure)
-            {
-                Note(failure);
-                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+    protected override IEnumerable<Task> Running => _running.Keys;
 
-        await Task.WhenAll(_running.Keys);
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        // Current and not recorded: a look several times a second would bury the traces that matter.
-        using var unrecorded = new Activity("look for notifications").Start();
         while (await queue.FillAsync(cancellationToken))
         {
         }
 
-        if (time.GetUtcNow() - _tidied > Tidying)
+        if (Time.GetUtcNow() - _tidied > Tidying)
         {
-            _tidied = time.GetUtcNow();
+            _tidied = Time.GetUtcNow();
             await InScopeAsync(services => services.GetRequiredService<PushRecords>().TidyAsync(cancellationToken));
         }
 
@@ -134,26 +105,5 @@ internal sealed partial class PushDispatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         await work(scope.ServiceProvider);
-    }
-
-    private void Note(Exception failure)
-    {
-        if (failure.IsUnavailable())
-        {
-            Log.Unavailable(logger, failure.GetBaseException().Message);
-        }
-        else
-        {
-            Log.Failed(logger, failure);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "Notifications wait for the database: {Reason}")]
-        public static partial void Unavailable(ILogger logger, string reason);
-
-        [LoggerMessage(LogLevel.Error, "A notification could not be told.")]
-        public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -3,58 +3,29 @@ using System.Diagnostics;
 using Chat.Service.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Chat.Service.Webhooks;
 
 /// <summary>
-/// Tells webhooks what the log has for them: each its own events in their order, one at a time, at least once. Runs in the replica whose
-/// relay leads, so its failover is the relay's; each webhook has a task of its own, so none waits for another.
+/// Tells webhooks what the log has for them: each its own events in their order, one at a time, at least once. Each webhook
+/// has a task of its own, so none waits for another.
 /// </summary>
-internal sealed partial class WebhookDispatcher(
+internal sealed class WebhookDispatcher(
     WebhookQueue queue, WebhookSender sender, IServiceScopeFactory scopes, OutboxBell bell,
-    IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookDispatcher> logger) : BackgroundService
+    IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookDispatcher> logger) : LeadersWork(bell, options.Value.Poll, time, logger)
 {
     private static readonly ActivitySource Source = new("RustyGate.Chat");
 
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(30);
 
-    /// <summary>After whatever went wrong here, not at a receiver.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
     private DateTimeOffset _kept = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(options.Value.Poll, time, stoppingToken);
-                if (bell.Leading)
-                {
-                    await LookAsync(stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-            catch (Exception failure)
-            {
-                Note(failure, webhook: null);
-                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+    protected override IEnumerable<Task> Running => _running.Values;
 
-        await Task.WhenAll(_running.Values);
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        // Current and not recorded: a look several times a second would bury the traces that matter.
-        using var unrecorded = new Activity("look for webhooks").Start();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (now - _kept > Housekeeping)
         {
             _kept = now;
@@ -79,7 +50,7 @@ internal sealed partial class WebhookDispatcher(
         using var apart = new Activity("tell a webhook").Start();
         try
         {
-            while (bell.Leading && await TellPageAsync(webhook, cancellationToken))
+            while (Leads && await TellPageAsync(webhook, cancellationToken))
             {
             }
         }
@@ -89,8 +60,8 @@ internal sealed partial class WebhookDispatcher(
         catch (Exception failure)
         {
             // What was told and not written down is told again: the webhook is due at once, so it waits a moment.
-            Note(failure, webhook);
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Note(failure);
+            await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -108,7 +79,7 @@ internal sealed partial class WebhookDispatcher(
 
         foreach (var message in messages)
         {
-            if (!bell.Leading || await FindAsync(id, cancellationToken) is not { } webhook)
+            if (!Leads || await FindAsync(id, cancellationToken) is not { } webhook)
             {
                 return false;
             }
@@ -144,26 +115,5 @@ internal sealed partial class WebhookDispatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<WebhookOutcomes>());
-    }
-
-    private void Note(Exception failure, Guid? webhook)
-    {
-        if (failure is TimeoutException || failure.GetBaseException() is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException or TimeoutException)
-        {
-            Log.Unavailable(logger, failure.GetBaseException().Message);
-        }
-        else
-        {
-            Log.Failed(logger, failure, webhook);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "Webhooks wait for the database: {Reason}")]
-        public static partial void Unavailable(ILogger logger, string reason);
-
-        [LoggerMessage(LogLevel.Error, "Webhook {Webhook} could not be told.")]
-        public static partial void Failed(ILogger logger, Exception failure, Guid? webhook);
     }
 }
