@@ -1,3 +1,4 @@
+using Gateway.Service.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -14,14 +15,14 @@ internal static class SameOrigin
     public const string Header = "X-RustyGate-Csrf";
 
     /// <summary>Whether a page opens a WebSocket: browsers always say which one, and their handshake is subject to no CORS (promises S52).</summary>
-    public static bool IsSocketOfPage(HttpRequest request) => request.Headers.Upgrade.Count > 0 && request.Headers.Origin.Count > 0;
+    public static bool IsSocketOfPage(HttpRequest request) => request.IsSocket() && request.Headers.Origin.Count > 0;
 
     /// <summary>Null when the request may go on.</summary>
     public static ProblemHttpResult? Refusal(HttpContext context)
     {
         var request = context.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        var isSocket = request.Headers.Upgrade.Count > 0;
+        var isSocket = request.IsSocket();
         if (isSafe && !isSocket)
         {
             return null;

@@ -5,6 +5,7 @@ using Gateway.Service.Circuits;
 using Gateway.Service.Health;
 using Gateway.Service.Observing;
 using Gateway.Service.Retries;
+using Gateway.Service.Streams;
 using Microsoft.AspNetCore.DataProtection;
 using RustyGate.ServiceDefaults.Identity;
 using Yarp.ReverseProxy.Configuration;
@@ -25,6 +26,8 @@ internal static class ProxyExtensions
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, PassiveChecks>();
         builder.Services.AddSingleton<UpstreamMetrics>();
         builder.Services.AddSingleton<CircuitBreakers>();
+        builder.Services.AddSingleton<OpenStreams>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddSingleton<Clusters>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamConnections>();
         builder.Services.AddSingleton<YarpConfig>();

@@ -3,7 +3,7 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Gateway.Service.Requests;
 
-/// <summary>405 for TRACE, CONNECT and invented methods before anything else looks at them (promises S64).</summary>
+/// <summary>405 for TRACE, a CONNECT that asks for a tunnel, and invented methods before anything else looks at them (promises S64).</summary>
 internal sealed class AllowedMethods(RequestDelegate next)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -12,7 +12,7 @@ internal sealed class AllowedMethods(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (Known.Contains(context.Request.Method))
+        if (Known.Contains(context.Request.Method) || context.Request.IsConnectOfSocket())
         {
             return next(context);
         }

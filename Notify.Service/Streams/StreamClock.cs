@@ -16,7 +16,7 @@ internal sealed class StreamClock(
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private int _second;
+    private readonly PingRound _pings = new(options.Value.PingSeconds, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,10 +34,10 @@ internal sealed class StreamClock(
         }
     }
 
-    /// <summary>One second has passed.</summary>
+    /// <summary>A second, or more, has passed.</summary>
     internal void Tick()
     {
-        var slot = _second++ % options.Value.PingSeconds;
+        _pings.Turn();
         var now = time.GetUtcNow();
         var warned = now.AddSeconds(options.Value.ExpiryWarningSeconds);
         Message? ping = null;
@@ -57,7 +57,7 @@ internal sealed class StreamClock(
                 stream.IsWarned = true;
                 hub.Send(stream, ControlEvents.Expiring(stream.Token.ExpiresAt));
             }
-            else if (SlotOf(stream) == slot)
+            else if (_pings.Has(RuntimeHelpers.GetHashCode(stream)))
             {
                 hub.Send(stream, stream.IsLive && stream.After <= head.Position ? ping ??= ControlEvents.Ping(head) : OwnPing(stream, head));
             }
@@ -74,8 +74,6 @@ internal sealed class StreamClock(
             TokenStanding.Unknown => Reasons.Unverifiable,
             _ => null,
         };
-
-    private int SlotOf(StreamConnection stream) => (int)((uint)RuntimeHelpers.GetHashCode(stream) % (uint)options.Value.PingSeconds);
 
     /// <summary>One that is not live yet is somewhere in its replay; one whose snapshot was ahead of the hub has had more than the hub.</summary>
     private static Message OwnPing(StreamConnection stream, Cursor head) =>

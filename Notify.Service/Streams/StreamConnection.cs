@@ -112,7 +112,8 @@ internal sealed class StreamConnection(
                 return;
             }
 
-            _writing = true;
+            // Since now, not since its last write: that of an idle stream is long ago.
+            (_writing, _writingSince) = (true, time.GetTimestamp());
         }
 
         _ = WriteAsync();

@@ -14,9 +14,13 @@ internal sealed class Ours : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly List<LiveClient> _clients = [];
     private readonly List<Task> _reading = [];
+    private readonly List<string> _tokens = [];
     private Guid _chat;
 
     private Ours(Uri gateway) => _http = new HttpClient { BaseAddress = gateway };
+
+    /// <summary>Of those who listen.</summary>
+    public IReadOnlyList<string> Tokens => _tokens;
 
     public Latencies Answered { get; } = new();
 
@@ -79,6 +83,7 @@ internal sealed class Ours : IAsyncDisposable
     {
         var client = new LiveClient(new LiveClientOptions { Gateway = _http.BaseAddress!, Prefer = transport, Token = (_, _) => ValueTask.FromResult(token) });
         _clients.Add(client);
+        _tokens.Add(token);
         _reading.Add(Task.Run(async () =>
         {
             try

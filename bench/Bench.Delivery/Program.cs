@@ -8,7 +8,10 @@ if (args is not [var gateway, var redis, .. var rest])
         Redis that carries it, in the same seconds.
 
             dotnet run --project RustyGate.AppHost -- --no-limits
-            dotnet run -c Release --project bench/Bench.Delivery -- http://localhost:8080 "127.0.0.1:6379,password=…" [seconds] [per second] [listeners]
+            dotnet run -c Release --project bench/Bench.Delivery -- http://localhost:8080 "127.0.0.1:6379,password=…" [seconds] [per second] [listeners] [bystanders]
+
+        With bystanders, as many more are sent the same: by turns they read it, and stop reading (promise R11, asked with 100). The
+        listeners should hear as fast beside the one as beside the other.
 
         The address of Redis is in .data/running.json.
         """);
@@ -18,6 +21,7 @@ if (args is not [var gateway, var redis, .. var rest])
 var seconds = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 20;
 var rate = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 500;
 var listeners = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : 10;
+var bystanders = rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : 0;
 await using var ours = await Ours.StartAsync(new Uri(gateway), listeners);
 await using var floor = await RedisFloor.StartAsync(redis);
 Console.WriteLine($"{Environment.ProcessorCount} cores, {rate} messages/s for {seconds} s, {listeners} listeners, every other one by a WebSocket");
@@ -30,4 +34,15 @@ Console.WriteLine("                           |   count  p50 ms  p99 ms  worst m
 Console.WriteLine($"sent → answered            | {ours.Answered}");
 Console.WriteLine($"sent → heard, each listener| {ours.Heard}");
 Console.WriteLine($"Redis: published → heard   | {floor.Heard}");
+for (var round = 0; bystanders > 0 && round < 6; round++)
+{
+    var areReading = round % 2 == 0;
+    await using var others = await Bystanders.StartAsync(new Uri(gateway), ours.Tokens, bystanders, areReading);
+    ours.Clear();
+    await Pace.RunAsync(seconds, rate, ours.SendAsync);
+    await Task.Delay(TimeSpan.FromSeconds(2));
+    var cuts = areReading ? "" : $", {await others.CutsAsync()} of them cut";
+    Console.WriteLine($"heard beside {bystanders,4} {(areReading ? "readers   " : "who stopped")}| {ours.Heard}{cuts}");
+}
+
 return 0;
