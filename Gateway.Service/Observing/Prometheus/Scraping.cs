@@ -1,9 +1,13 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
 namespace Gateway.Service.Observing.Prometheus;
 
-/// <summary>All metrics of this process, collected when they are asked for.</summary>
+/// <summary>
+/// All metrics of this gateway and of the runtime under it, collected when they are asked for. Meters of another host in the same process are left out: those
+/// with the same name would be one metric to OpenTelemetry, which then counts for both and ends with the first of them.
+/// </summary>
 internal sealed class Scraping : IDisposable
 {
     private const int CollectMilliseconds = 2000;
@@ -16,10 +20,12 @@ internal sealed class Scraping : IDisposable
     private readonly MeterProvider _metrics;
     private readonly Lock _one = new();
 
-    public Scraping()
+    public Scraping(IMeterFactory meters)
     {
         _reader = new BaseExportingMetricReader(_text);
-        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddReader(_reader).Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(Meters)
+            .AddView(instrument => instrument.Meter.Scope is IMeterFactory factory && factory != meters ? MetricStreamConfiguration.Drop : null)
+            .AddReader(_reader).Build();
     }
 
     public string Read()

@@ -15,7 +15,7 @@ public sealed class NumbersTests
     [Fact]
     public async Task S65_Metrics_are_for_those_with_the_service_key_and_are_not_there_for_anyone_else()
     {
-        await using var gateway = new RunningGateway();
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false");
         await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/{**rest}", () => "well"));
         await gateway.StartAsync();
         for (var i = 0; i < 3; i++)
@@ -31,14 +31,38 @@ public sealed class NumbersTests
         }
 
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.NotFound, status));
-        await Eventually.HoldsAsync(async () => (await ScrapedAsync(gateway)).Contains(
-            "rustygate_gateway_requests_total{route=\"api\",status=\"200\",upstream=\"chat\"} 3\n", StringComparison.Ordinal));
-        var text = await ScrapedAsync(gateway);
+        var text = "";
+        await Eventually.HoldsAsync(async () => (text = await ScrapedAsync(gateway)).Contains(
+            "rustygate_gateway_request_duration_seconds_count{route=\"api\",upstream=\"chat\"} 3\n", StringComparison.Ordinal));
+        Assert.Contains("rustygate_gateway_requests_total{route=\"api\",status=\"200\",upstream=\"chat\"} 3\n", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE rustygate_gateway_request_duration_seconds histogram\n", text, StringComparison.Ordinal);
         Assert.Contains("rustygate_gateway_request_duration_seconds_bucket{route=\"api\",upstream=\"chat\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
-        Assert.Contains("rustygate_gateway_request_duration_seconds_count{route=\"api\",upstream=\"chat\"} 3\n", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE rustygate_gateway_in_flight gauge\n", text, StringComparison.Ordinal);
         Assert.Matches("(?m)^kestrel_active_connections\\{[^}]*\\} [0-9]+$", text);
+    }
+
+    [Fact]
+    public async Task Metrics_are_those_of_this_gateway_alone_and_stay_when_another_in_the_process_ends()
+    {
+        const string Counted = "rustygate_gateway_requests_total{route=\"api\",status=\"200\",upstream=\"chat\"}";
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false");
+        await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/{**rest}", () => "well"));
+        await gateway.StartAsync();
+        await using (var other = new RunningGateway().With("RateLimits:Enabled", "false"))
+        {
+            await other.AddUpstreamAsync("chat", app => app.MapGet("/api/{**rest}", () => "well"));
+            await other.StartAsync();
+            foreach (var one in (RunningGateway[])[gateway, other, other])
+            {
+                using var counted = await one.GetAsync("/api/chats", Ann);
+            }
+
+            await Eventually.HoldsAsync(async () => (await ScrapedAsync(other)).Contains($"{Counted} 2\n", StringComparison.Ordinal));
+        }
+
+        // A metric whose meter is gone is in one more collection.
+        await ScrapedAsync(gateway);
+        Assert.Contains($"{Counted} 1\n", await ScrapedAsync(gateway), StringComparison.Ordinal);
     }
 
     [Fact]
