@@ -10,7 +10,7 @@ namespace Auth.Service.Tests.Admin;
 public sealed class AdminCommandTests(AuthPostgres server, AuthRedis redis)
 {
     [Fact]
-    public async Task S21_Unlock_enables_an_account_and_lets_its_owner_try_again_at_once()
+    public async Task S21_Rule37_Unlock_enables_an_account_and_lets_its_owner_try_again_at_once()
     {
         await using var api = await AuthApi.NewAsync(server, await redis.SettingAsync(), ("BackOff:FirstSeconds", "600"));
         var ann = await Account.RegisterAsync(api);
@@ -51,7 +51,7 @@ public sealed class AdminCommandTests(AuthPostgres server, AuthRedis redis)
     }
 
     [Fact]
-    public async Task Reset_gives_a_password_that_works_once_everything_else_is_gone_and_grant_makes_an_admin()
+    public async Task Rule37_Reset_gives_a_password_that_works_once_everything_else_is_gone_and_grant_makes_an_admin()
     {
         await using var api = await AuthApi.NewAsync(server, await redis.SettingAsync());
         var ann = await Account.RegisterAsync(api);

@@ -17,7 +17,7 @@ public sealed class LoginBackOffTests(LoginBackOffTests.Patient shared) : IClass
     private readonly string _elsewhere = Some.Address();
 
     [Fact]
-    public async Task S20_Guesses_on_one_account_are_answered_429_with_a_wait_and_then_even_the_password_is_not_looked_at()
+    public async Task S20_Rule37_Guesses_on_one_account_are_answered_429_with_a_wait_and_then_even_the_password_is_not_looked_at()
     {
         var (email, _) = await RegisterAsync();
         await GuessAsync(email, 5);
@@ -52,7 +52,7 @@ public sealed class LoginBackOffTests(LoginBackOffTests.Patient shared) : IClass
     }
 
     [Fact]
-    public async Task S21_The_owner_gets_in_from_elsewhere_while_a_stranger_guesses()
+    public async Task S21_Rule37_The_owner_gets_in_from_elsewhere_while_a_stranger_guesses()
     {
         var (email, _) = await RegisterAsync();
         await GuessAsync(email, 5);

@@ -22,6 +22,26 @@ internal static class InsideKnowledge
         Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancel));
     }
 
+    /// <summary>Makes the sessions of an account a quarter of an hour older: what asks for a fresh one asks for a proof.</summary>
+    public static async Task GrowOldAsync(this DistributedApplication app, Guid user)
+    {
+        await using var connection = await OpenAsync(app);
+        await using var command = new NpgsqlCommand("UPDATE sessions SET created_at = created_at - interval '16 minutes', stepped_up_at = NULL WHERE user_id = $1", connection)
+        {
+            Parameters = { new() { Value = user } },
+        };
+        Assert.NotEqual(0, await command.ExecuteNonQueryAsync(Cancel));
+    }
+
+    /// <summary>Makes the system one that nobody has set up, though people are in it; the token of its setup link, which is good again.</summary>
+    public static async Task<string> ReopenSetupAsync(this DistributedApplication app)
+    {
+        await using var connection = await OpenAsync(app);
+        await using var command = new NpgsqlCommand("UPDATE users SET role = 'user' WHERE role = 'admin'; DELETE FROM installation", connection);
+        await command.ExecuteNonQueryAsync(Cancel);
+        return await app.SettingOfAuthAsync("Setup__Token");
+    }
+
     /// <summary>Waits until Chat has been told that an account was closed or erased.</summary>
     public static Task ChatHasHeardAsync(this DistributedApplication app, Guid user) => Eventually.HoldsAsync(
         async () =>

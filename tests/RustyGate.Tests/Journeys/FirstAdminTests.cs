@@ -15,7 +15,7 @@ public sealed class FirstAdminTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Source0_5_The_start_ends_in_a_setup_link_that_makes_one_admin_and_the_command_line_makes_others()
+    public async Task Source0_5_Rule1_Rule37_The_start_ends_in_a_setup_link_that_makes_one_admin_and_the_command_line_makes_others()
     {
         using var data = new TemporaryFolder();
         await using var host = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard", "--no-limits");

@@ -29,7 +29,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Telemetry.StartAsync();
-        _app = await StartAsync(Telemetry.Prepare, "--ephemeral", "--no-limits");
+        _app = await StartAsync(Prepare, "--ephemeral", "--no-limits");
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +44,15 @@ public sealed class RunningSystem : IAsyncLifetime
 
     /// <summary>A system of one's own, for tests that break it. The caller disposes it.</summary>
     public static Task<DistributedApplication> StartAsync(params string[] args) => StartAsync(_ => { }, args);
+
+    /// <summary>The pages that messages link to, and the push services of browsers, are on this machine.</summary>
+    private void Prepare(IDistributedApplicationTestingBuilder builder)
+    {
+        Telemetry.Prepare(builder);
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "chat"))
+            .WithEnvironment("Previews__AllowPrivateAddresses", "true")
+            .WithEnvironment("Push__AllowPrivateAddresses", "true");
+    }
 
     private static async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> prepare, params string[] args)
     {

@@ -8,7 +8,7 @@ namespace Web.Tests.Browsing;
 public sealed class Visitor : IAsyncDisposable
 {
     /// <summary>For what happens at once on a machine that has little else to do.</summary>
-    private const float PatienceMilliseconds = 20_000;
+    internal const float PatienceMilliseconds = 20_000;
 
     private readonly ConcurrentQueue<string> _complaints = [];
 
@@ -56,6 +56,17 @@ public sealed class Visitor : IAsyncDisposable
         Assert.Equal(200, reply.Status);
         return visitor;
     }
+
+    /// <summary>By the menu, as one does; then at the page to sign in on.</summary>
+    public async Task SignOutAsync()
+    {
+        await Role(AriaRole.Button, "Your account").ClickAsync();
+        await Role(AriaRole.Menuitem, "Sign out").ClickAsync();
+        await Page.WaitForURLAsync("**/login_page");
+    }
+
+    /// <summary>Waits until the app's worker stands between the page and the network.</summary>
+    public Task IsInstalledAsync() => Eventually.HoldsAsync(() => Page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), what: "the worker is there");
 
     public ILocator Role(AriaRole role, string name, bool exact = false) => Page.GetByRole(role, new() { Name = name, Exact = exact });
 

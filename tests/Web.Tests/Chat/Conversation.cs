@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using RustyGate.Tests.Running;
 using Web.Tests.Browsing;
@@ -9,12 +11,12 @@ internal sealed class Conversation : IAsyncDisposable
 {
     private const string Room = "Lunch";
 
-    private readonly Person _ben;
-
     private Conversation(Person ann, Person ben, Guid chat, Talker annsPage, Talker bensPage) =>
-        (AnnsAccount, _ben, Chat, Ann, Ben) = (ann, ben, chat, annsPage, bensPage);
+        (AnnsAccount, BensAccount, Chat, Ann, Ben) = (ann, ben, chat, annsPage, bensPage);
 
     public Person AnnsAccount { get; }
+
+    public Person BensAccount { get; }
 
     public Guid Chat { get; }
 
@@ -32,12 +34,19 @@ internal sealed class Conversation : IAsyncDisposable
         return new Conversation(ann, ben, chat, await Talker.OpenAsync(browser, system, ann, chat), await Talker.OpenAsync(browser, system, ben, chat));
     }
 
+    /// <summary>Up to which message, as the server has it.</summary>
+    public async Task<long> ReadByBenAsync()
+    {
+        var chat = await BensAccount.Http.GetFromJsonAsync<JsonElement>($"/api/chats/{Chat}", TestContext.Current.CancellationToken);
+        return chat.GetProperty("me").GetProperty("read_seq").GetInt64();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Ann.Visitor.DisposeAsync();
         await Ben.Visitor.DisposeAsync();
         AnnsAccount.Dispose();
-        _ben.Dispose();
+        BensAccount.Dispose();
     }
 
     /// <summary>One of them, at the chat's page.</summary>
@@ -45,7 +54,7 @@ internal sealed class Conversation : IAsyncDisposable
     {
         public Visitor Visitor => visitor;
 
-        private ILocator Composer => visitor.Role(AriaRole.Textbox, $"Message {Room}");
+        public ILocator Composer => visitor.Role(AriaRole.Textbox, $"Message {Room}");
 
         public static async Task<Talker> OpenAsync(Browser browser, RunningSystem system, Person person, Guid chat)
         {

@@ -2,15 +2,24 @@ import { formatLocale } from '.';
 
 /** Where somebody reads; null: as the device has it. */
 let timeZone: string | undefined;
+let days: Intl.DateTimeFormat | undefined;
 
 export function setTimeZone(zone: string | null | undefined): void {
-  timeZone = zone ?? undefined;
+  [timeZone, days] = [zone ?? undefined, undefined];
 }
 
 /** A moment, in the reader's zone and way of writing. */
 export function formatDate(moment: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
   return new Intl.DateTimeFormat(formatLocale.value, { ...(timeZone && { timeZone }), ...options }).format(new Date(moment));
 }
+
+/** The day that it is then in the reader's zone, as 2026-03-02. */
+export function dayOf(moment: string | Date): string {
+  days ??= new Intl.DateTimeFormat('sv', { ...(timeZone && { timeZone }), dateStyle: 'short' });
+  return days.format(new Date(moment));
+}
+
+export const isToday = (moment: string | Date): boolean => dayOf(moment) === dayOf(new Date());
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
 

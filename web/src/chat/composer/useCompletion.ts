@@ -46,8 +46,9 @@ export function useCompletion(apply: (edit: Edit) => void, withCommands = false)
 
   const emoji = (query: string): Option[] => findEmoji(query, MOST).map((e) => ({ key: e.emoji, text: `${e.emoji} `, label: `:${e.codes[0]}:`, sign: e.emoji }));
 
+  /** One that is written out already is no offer: Enter runs it. */
   const commands = (query: string): Option[] =>
-    COMMANDS.filter((name) => name.startsWith(query.toLowerCase())).map((name) => ({ key: name, text: `/${name} `, label: `/${name}`, hint: t(`chat.commands.${name}`), sign: '/' }));
+    COMMANDS.filter((name) => name !== query.toLowerCase() && name.startsWith(query.toLowerCase())).map((name) => ({ key: name, text: `/${name} `, label: `/${name}`, hint: t(`chat.commands.${name}`), sign: '/' }));
 
   function offer(word: Completing): Option[] {
     if (word.kind === 'mention') return people(word.query);

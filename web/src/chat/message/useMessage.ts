@@ -22,7 +22,7 @@ export function useMessage(message: () => Message) {
     time: computed(() => {
       const { created_at, edited_at } = message();
       return {
-        short: formatDate(created_at, { hour: 'numeric', minute: '2-digit' }),
+        short: formatDate(created_at, { timeStyle: 'short' }),
         full: formatDate(created_at, { dateStyle: 'full', timeStyle: 'short' }),
         edited: edited_at ? formatDate(edited_at) : undefined,
       };

@@ -25,6 +25,16 @@ export interface FileView {
   height: number | null;
 }
 
+/** What a page that a message links to says of itself; its picture is a copy that the server keeps. */
+export interface LinkPreview {
+  id: string;
+  url: string;
+  title: string;
+  description?: string;
+  site: string;
+  image?: FileView;
+}
+
 export interface Thread {
   replies: number;
   last_reply_seq: number;
@@ -54,6 +64,7 @@ export interface Message {
   pinned_at?: string;
   pinned_by?: string;
   thread?: Thread;
+  previews?: LinkPreview[];
 }
 
 /** What a chat is to the reader. */

@@ -1,12 +1,17 @@
 /** The parts of the page that one key goes through, in this order; those that are not there are left out. */
 const ORDER = ['chats', 'list', 'composer', 'thread', 'side', 'header'];
-const FOCUSABLE = 'textarea, [aria-current="page"], .scroller[tabindex], a[href], button:not([disabled]), input, [tabindex="-1"]';
+/** Where one arrives in a part: at the first of these that it has. */
+const ENTRANCES = ['textarea, input[type="search"]', '.scroller[tabindex]', '[aria-current="page"]', 'a[href], button:not([disabled]), input, [tabindex="-1"]'];
+
+const isShown = (element: HTMLElement) => element.offsetParent !== null;
 
 export function nextRegion(step: 1 | -1): void {
-  const regions = ORDER.flatMap((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`) ?? []).filter((region) => region.offsetParent !== null);
+  const regions = ORDER.flatMap((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`) ?? []).filter(isShown);
   if (regions.length === 0) return;
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const region = regions[(at + step + regions.length) % regions.length]!;
-  const preferred = region.dataset.region === 'composer' || region.dataset.region === 'thread' ? region.querySelector<HTMLElement>('textarea') : null;
-  (preferred ?? region.querySelector<HTMLElement>('[aria-current="page"]') ?? region.querySelector<HTMLElement>(FOCUSABLE))?.focus();
+  for (const entrance of ENTRANCES) {
+    const found = [...region.querySelectorAll<HTMLElement>(entrance)].find(isShown);
+    if (found) return found.focus();
+  }
 }

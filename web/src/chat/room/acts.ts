@@ -19,6 +19,9 @@ export function messageActs(client: ChatClient) {
     async edit(message: Message, content: string, mentions: string[]): Promise<void> {
       client.messageChanged(await messages.edit(message.chat_id, message.id, content, mentions));
     },
+    async removePreview(message: Message, preview: string): Promise<void> {
+      client.messageChanged(await messages.removePreview(message.chat_id, message.id, preview));
+    },
     forward(message: Message, chat: string): void {
       client.outbox.add({
         client_id: crypto.randomUUID(), chat_id: chat, content: message.content, files: message.files, reply_to: null, thread: null, mentions: [],

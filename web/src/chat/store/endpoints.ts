@@ -61,6 +61,7 @@ export const messages = {
   replies: (chat: string, id: string, before?: number) => ask<Message[]>('GET', messagePath(chat, id, `/replies${query({ limit: 50, before })}`)),
   follow: (chat: string, id: string, on: boolean) => ask<void>(on ? 'PUT' : 'DELETE', messagePath(chat, id, '/follow')),
   search: (q: string, sort: 'best' | 'newest', offset?: number) => ask<SearchHit[]>('GET', `/api/search${query({ q, sort, limit: 30, offset })}`),
+  removePreview: (chat: string, id: string, preview: string) => ask<Message>('DELETE', messagePath(chat, id, `/previews/${preview}`)),
   report: (chat_id: string, message_id: string, reason: string) => ask<unknown>('POST', '/api/reports', { chat_id, message_id, reason }),
   schedule: (scheduled: { chat_id: string; content: string; send_at: string; client_id: string }) => ask<unknown>('POST', '/api/scheduled', scheduled),
 };

@@ -1,3 +1,4 @@
+import { dayOf } from '@/i18n/dates';
 import type { Message } from '../model/types';
 
 const GROUP_MINUTES = 5;
@@ -13,5 +14,5 @@ export function continuesGroup(before: Grouped | undefined, message: Grouped, is
 
 /** Whether a day of the reader's own zone begins between the two. */
 export function startsDay(before: Pick<Message, 'created_at'> | undefined, message: Pick<Message, 'created_at'>): boolean {
-  return !before || new Date(before.created_at).toDateString() !== new Date(message.created_at).toDateString();
+  return !before || dayOf(before.created_at) !== dayOf(message.created_at);
 }

@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { setTimeZone } from '@/i18n/dates';
 import { some } from '../tests/some';
 import { Announcer } from './announcer';
 import { dividerSeq } from './divider';
 import { follows, isAtEnd } from './following';
-import { continuesGroup } from './grouping';
+import { continuesGroup, startsDay } from './grouping';
 import { openingOf } from './opening';
 import { READING, Reading } from './reading';
 import { rowsOf } from './rows';
@@ -31,6 +32,17 @@ describe('Rule23 grouping', () => {
     const [one, two] = [some.message({ seq: 1 }), some.message({ seq: 2 })];
     expect(rowsOf([two], null, heads)[0]!.continues).toBe(false);
     expect(rowsOf([one, two], null, heads)[1]!.continues).toBe(false);
+  });
+});
+
+describe('Rule32 days', () => {
+  afterEach(() => setTimeZone(null));
+  it('Rule32 begin at midnight of the zone that the reader has chosen, wherever the browser is', () => {
+    const [before, after] = [{ created_at: '2026-03-02T14:59:00Z' }, { created_at: '2026-03-02T15:01:00Z' }];
+    setTimeZone('Asia/Tokyo');
+    expect(startsDay(before, after)).toBe(true);
+    setTimeZone('Europe/Berlin');
+    expect(startsDay(before, after)).toBe(false);
   });
 });
 

@@ -83,14 +83,17 @@ export function useTimeline(client: ChatClient, chatId: string) {
       const page = await fetchPage({ around: seq });
       if (mine !== turn) return false;
       show(opened(page, newest()));
+      state.opening = 'idle';
       return true;
     } catch {
+      if (mine === turn && state.opening === 'loading') state.opening = 'failed';
       return false;
     }
   }
 
   async function toEnd(): Promise<void> {
-    if (window.value.reachesEnd) return;
+    // While it opens nothing may overtake that, or it would never be open.
+    if (window.value.reachesEnd || state.opening !== 'idle') return;
     const mine = ++turn;
     const page = await fetchPage({}).catch(() => undefined);
     if (!page || mine !== turn) return;

@@ -98,6 +98,8 @@ export default {
   follow: 'Dem Thread folgen',
   unfollow: 'Nicht mehr folgen',
   showSpoiler: 'Verborgenes zeigen',
+  previews: 'Was hinter den Links steht',
+  removePreview: 'Vorschau von {title} entfernen',
   openImage: 'Bild {name} öffnen',
   downloadFile: 'Herunterladen:',
   sending: 'Wird gesendet …',

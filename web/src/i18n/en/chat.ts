@@ -98,6 +98,8 @@ export default {
   follow: 'Follow thread',
   unfollow: 'Stop following',
   showSpoiler: 'Show what is hidden',
+  previews: 'What is behind the links',
+  removePreview: 'Remove the preview of {title}',
   openImage: 'Open picture {name}',
   downloadFile: 'Download',
   sending: 'Sending…',
