@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Service.Tests;
 
 /// <summary>How the gateway serves the web client; and the client's own tests, which Node runs.</summary>
-public sealed class WebClientTests : IAsyncLifetime
+public sealed partial class WebClientTests : IAsyncLifetime
 {
     private const string Html = "text/html,application/xhtml+xml;q=0.9";
 
@@ -69,7 +70,13 @@ public sealed class WebClientTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, "application/manifest+json"), (manifest.StatusCode, manifest.Content.Headers.ContentType!.MediaType));
         Assert.Equal((HttpStatusCode.OK, "no-cache"), (worker.StatusCode, worker.Headers.CacheControl!.ToString()));
-        Assert.Contains(await ScriptAsync(), await TextAsync(worker), StringComparison.Ordinal);
+        var text = await TextAsync(worker);
+        Assert.Contains(await ScriptAsync(), text, StringComparison.Ordinal);
+        foreach (var kept in Kept().Matches(text).Select(match => match.Value))
+        {
+            using var file = await GetAsync(kept, "*/*");
+            Assert.True(file.StatusCode == HttpStatusCode.OK, $"{kept}: {file.StatusCode}, which lets the worker's installation fail");
+        }
     }
 
     [Fact]
@@ -114,6 +121,9 @@ public sealed class WebClientTests : IAsyncLifetime
         await npm.WaitForExitAsync(cancel);
         Assert.True(npm.ExitCode == 0, $"npm test:\n{await output}\n{await errors}");
     }
+
+    [GeneratedRegex("(?<=\")/(assets/|icon|manifest)[^\"]*(?=\")", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Kept();
 
     private async Task<string> ScriptAsync()
     {

@@ -6,6 +6,8 @@ export function serviceWorker(): Plugin {
   return {
     name: 'service-worker',
     apply: 'build',
+    // After Vite has taken out the chunks that were nothing but styles: a file that is not there lets the whole installation fail.
+    enforce: 'post',
     generateBundle(_, bundle) {
       const worker = bundle['sw.js'];
       if (worker?.type !== 'chunk') return;

@@ -28,7 +28,14 @@ public sealed class Visitor : IAsyncDisposable
     public static async Task<Visitor> ComeAsync(Browser browser, RunningSystem system, Action<BrowserNewContextOptions>? with = null)
     {
         // What Playwright calls the address of the gateway by: cookies of a session need https or localhost.
-        var options = new BrowserNewContextOptions { BaseURL = $"http://localhost:{system.Gateway.Port}", Locale = "en-GB", TimezoneId = "Europe/Berlin" };
+        // Without the app's worker, which would load all of the app for each of them.
+        var options = new BrowserNewContextOptions
+        {
+            BaseURL = $"http://localhost:{system.Gateway.Port}",
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+            ServiceWorkers = ServiceWorkerPolicy.Block,
+        };
         with?.Invoke(options);
         var context = await browser.OpenAsync(options);
         context.SetDefaultTimeout(PatienceMilliseconds);
@@ -64,9 +71,6 @@ public sealed class Visitor : IAsyncDisposable
         await Role(AriaRole.Menuitem, "Sign out").ClickAsync();
         await Page.WaitForURLAsync("**/login_page");
     }
-
-    /// <summary>Waits until the app's worker stands between the page and the network.</summary>
-    public Task IsInstalledAsync() => Eventually.HoldsAsync(() => Page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), what: "the worker is there");
 
     public ILocator Role(AriaRole role, string name, bool exact = false) => Page.GetByRole(role, new() { Name = name, Exact = exact });
 
