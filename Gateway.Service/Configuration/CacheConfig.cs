@@ -12,6 +12,20 @@ public sealed record CacheConfig
     [Between("0s", "1d")]
     public required TimeSpan Ttl { get; init; }
 
+    /// <summary>
+    /// For how long after that it is served while another is fetched, so that nobody waits (RFC 5861 §3). Default 0: not at all. An upstream's own
+    /// <c>stale-while-revalidate</c> holds before it, and <c>must-revalidate</c>, <c>proxy-revalidate</c> and <c>s-maxage</c> forbid it.
+    /// </summary>
+    [Between("0s", "30d")]
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
+    /// <summary>
+    /// For how long after that it is served where the upstream is down or answers 500, 502, 503 or 504 (RFC 5861 §4). Default 0: not at all. An
+    /// upstream's own <c>stale-if-error</c> holds before it, and what forbids the other forbids this.
+    /// </summary>
+    [Between("0s", "30d")]
+    public TimeSpan StaleIfError { get; init; }
+
     /// <summary>Headers of a request that choose the answer. The upstream sees no others, so that none can change what all get.</summary>
     public IReadOnlyList<string> Vary { get; init; } = [];
 

@@ -9,6 +9,15 @@ internal static class CacheStatus
     /// <summary>From the cache.</summary>
     public const string Hit = "hit";
 
+    /// <summary>From the cache, out of its time, while another is fetched (RFC 5861 §3).</summary>
+    public const string Stale = "hit; detail=stale-while-revalidate";
+
+    /// <summary>Fetched in the place of what is out of its time, while that was served.</summary>
+    public const string Renewed = "fwd=stale; stored";
+
+    /// <summary>From the cache, out of its time, because the upstream fails (RFC 5861 §4).</summary>
+    public const string StaleIfError = "fwd=stale; detail=stale-if-error";
+
     /// <summary>Fetched, and kept.</summary>
     public const string Stored = "fwd=miss; stored";
 

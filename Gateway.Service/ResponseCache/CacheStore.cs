@@ -47,10 +47,12 @@ internal sealed class CacheStore : IDisposable
         /// <summary>Fetches that began in it: who asks after a purge does not wait for what began before.</summary>
         public Flights Flights { get; } = new();
 
-        public CachedAnswer? Find(CacheKey key) => _answers.Get<Kept>(key)?.Answer;
+        public CachedAnswer? Find(CacheKey key) => _answers.Get<CachedAnswer>(key);
 
-        public void Keep(CacheKey key, CachedAnswer answer, DateTimeOffset until) =>
-            _answers.Set(key, new Kept(answer, until), new MemoryCacheEntryOptions { AbsoluteExpiration = until, Size = answer.Size });
+        public void Keep(CacheKey key, CachedAnswer answer) =>
+            _answers.Set(key, answer, new MemoryCacheEntryOptions { AbsoluteExpiration = answer.Until, Size = answer.Size });
+
+        public void Forget(CacheKey key) => _answers.Remove(key);
 
         public int MoveTo(Generation next, Func<CacheKey, bool> isMeant)
         {
@@ -61,9 +63,9 @@ internal sealed class CacheStore : IDisposable
                 {
                     purged++;
                 }
-                else if (_answers.Get<Kept>(key) is { } kept)
+                else if (Find(key) is { } kept)
                 {
-                    next.Keep(key, kept.Answer, kept.Until);
+                    next.Keep(key, kept);
                 }
             }
 
@@ -71,7 +73,5 @@ internal sealed class CacheStore : IDisposable
         }
 
         public void Dispose() => _answers.Dispose();
-
-        private sealed record Kept(CachedAnswer Answer, DateTimeOffset Until);
     }
 }

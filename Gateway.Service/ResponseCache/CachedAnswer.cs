@@ -28,25 +28,35 @@ internal sealed class CachedAnswer
     private readonly DateTimeOffset _storedAt;
     private readonly TimeSpan _ageBefore;
     private readonly EntityTagHeaderValue _tag;
+    private readonly Freshness _freshness;
 
     /// <param name="response">The answer.</param>
     /// <param name="ours">Names of headers that are the gateway's own, for this client alone.</param>
     /// <param name="body">Its body.</param>
-    /// <param name="lifetime">How long it may be served.</param>
+    /// <param name="freshness">How long it may be served.</param>
     /// <param name="now">The time.</param>
-    public CachedAnswer(HttpResponse response, IReadOnlySet<string> ours, byte[] body, TimeSpan lifetime, DateTimeOffset now)
+    public CachedAnswer(HttpResponse response, IReadOnlySet<string> ours, byte[] body, Freshness freshness, DateTimeOffset now)
     {
         _headers = [.. response.Headers.Where(header => !NotKept.Contains(header.Key) && !ours.Contains(header.Key))];
         _body = body;
-        (_storedAt, Lifetime) = (now, lifetime);
+        (_storedAt, _freshness) = (now, freshness);
         _ageBefore = int.TryParse(response.Headers.Age, CultureInfo.InvariantCulture, out var age) && age > 0 ? TimeSpan.FromSeconds(age) : TimeSpan.Zero;
         _tag = response.GetTypedHeaders().ETag ?? new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"");
     }
 
-    public TimeSpan Lifetime { get; }
+    /// <summary>Until when it is of any use.</summary>
+    public DateTimeOffset Until => _storedAt + _freshness.Kept;
 
     /// <summary>Bytes of memory, about.</summary>
     public long Size => _body.Length + Overhead;
+
+    public bool IsFresh(DateTimeOffset now) => now < _storedAt + _freshness.Fresh;
+
+    /// <summary>Whether it is served while another is fetched.</summary>
+    public bool MaybeStale(DateTimeOffset now) => now < _storedAt + _freshness.Fresh + _freshness.WhileRevalidating;
+
+    /// <summary>Whether it is served where another cannot be had.</summary>
+    public bool MaybeStaleIfError(DateTimeOffset now) => now < _storedAt + _freshness.Fresh + _freshness.IfError;
 
     /// <summary>Answers with it, or with 304 where the client has it already.</summary>
     public async Task WriteAsync(HttpContext context, DateTimeOffset now, string how)

@@ -1,18 +1,27 @@
+using System.Globalization;
 using Gateway.Service.Configuration;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Service.ResponseCache;
 
-/// <summary>Whether an answer may be kept, and for how long (RFC 9111 §3, §4.2).</summary>
-internal static class Freshness
+/// <summary>For how long an answer may be served (RFC 9111 §3, §4.2; RFC 5861).</summary>
+/// <param name="Fresh">As it is.</param>
+/// <param name="WhileRevalidating">Beyond that, while another is fetched.</param>
+/// <param name="IfError">Beyond that, where another cannot be had.</param>
+internal readonly record struct Freshness(TimeSpan Fresh, TimeSpan WhileRevalidating, TimeSpan IfError)
 {
+    private const string NameWhileRevalidating = "stale-while-revalidate";
+    private const string NameIfError = "stale-if-error";
+
+    /// <summary>How long it is of any use. Zero for what must not be kept.</summary>
+    public TimeSpan Kept => Fresh + (WhileRevalidating > IfError ? WhileRevalidating : IfError);
+
     /// <param name="response">The answer as the upstream gave it.</param>
     /// <param name="cache">The rules of the route.</param>
     /// <param name="isAskedByToken">Whether the upstream knew who asked.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Zero for what must not be kept.</returns>
-    public static TimeSpan Of(HttpResponse response, CacheConfig cache, bool isAskedByToken, DateTimeOffset now)
+    public static Freshness Of(HttpResponse response, CacheConfig cache, bool isAskedByToken, DateTimeOffset now)
     {
         var headers = response.GetTypedHeaders();
         var says = headers.CacheControl;
@@ -26,16 +35,32 @@ internal static class Freshness
             || (says?.Private is true && (cache.Key == CacheScope.Public || !isAskedByToken))
             || (cache.Key == CacheScope.Public && isAskedByToken && !isPublic))
         {
-            return TimeSpan.Zero;
+            return default;
         }
 
-        return Lifetime(headers, says, now) ?? cache.Ttl;
+        var fresh = Lifetime(headers, says, now) ?? cache.Ttl;
+        return new Freshness(fresh, Stale(NameWhileRevalidating, cache.StaleWhileRevalidate), Stale(NameIfError, cache.StaleIfError));
+
+        // What is stale at once is so by the upstream's wish: the route's own times do not hold against that.
+        TimeSpan Stale(string name, TimeSpan ofRoute) => says switch
+        {
+            { MustRevalidate: true } or { ProxyRevalidate: true } => TimeSpan.Zero,
+            not null when Said(says, name) is { } said => said,
+            { SharedMaxAge: not null } => TimeSpan.Zero,
+            _ => fresh > TimeSpan.Zero ? ofRoute : TimeSpan.Zero,
+        };
     }
+
+    private static TimeSpan? Said(CacheControlHeaderValue says, string name) =>
+        says.Extensions.FirstOrDefault(extension => extension.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+            && int.TryParse(HeaderUtilities.RemoveQuotes(found.Value), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : null;
 
     private static TimeSpan? Lifetime(ResponseHeaders headers, CacheControlHeaderValue? says, DateTimeOffset now)
     {
         // What a cache in front of the upstream has used up already.
-        var age = int.TryParse(headers.Headers.Age, System.Globalization.CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+        var age = int.TryParse(headers.Headers.Age, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         var lifetime = says?.SharedMaxAge ?? says?.MaxAge;
         if (lifetime is null && headers.Headers.Expires.Count > 0)
         {

@@ -1,18 +1,15 @@
-using System.Security.Claims;
 using Gateway.Service.Configuration;
-using Microsoft.AspNetCore.Http.Features;
-using RustyGate.ServiceDefaults.Problems;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Service.ResponseCache;
 
 /// <summary>
-/// Serves what is kept, has one request fetch what is not, and keeps what may be kept. After authorization: whoever may not ask gets
-/// nothing from here either.
+/// Serves what is kept, and has one request fetch what is not. After authorization: whoever may not ask gets nothing from here either.
 /// </summary>
-internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, CacheMetrics metrics, TimeProvider time)
+internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, CacheMetrics metrics, Renewals renewals, TimeProvider time)
 {
+    private readonly Fetcher _fetcher = new(next, metrics, time);
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata
@@ -37,10 +34,18 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
     {
         while (true)
         {
-            var generation = store.Current;
-            if (generation.Find(key) is { } kept)
+            var wanted = new Wanted(key, cache, store.Current);
+            var (kept, now) = (wanted.Generation.Find(key), time.GetUtcNow());
+            if (kept?.IsFresh(now) is true)
             {
                 await AnswerAsync(context, key, kept, CacheStatus.Hit);
+                return;
+            }
+
+            if (kept?.MaybeStale(now) is true)
+            {
+                renewals.Begin(_fetcher, context, wanted);
+                await AnswerAsync(context, key, kept, CacheStatus.Stale);
                 return;
             }
 
@@ -50,9 +55,9 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
                 return;
             }
 
-            if (!generation.Flights.TryJoin(key, out var flight))
+            if (!wanted.Generation.Flights.TryJoin(key, out var flight))
             {
-                await FetchAsync(context, key, cache, generation);
+                await _fetcher.FetchAsync(context, wanted, kept?.MaybeStaleIfError(now) is true ? kept : null, CacheStatus.Stored);
                 return;
             }
 
@@ -71,99 +76,9 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
         }
     }
 
-    private async Task FetchAsync(HttpContext context, CacheKey key, CacheConfig cache, CacheStore.Generation generation)
-    {
-        var (request, response) = (context.Request, context.Response);
-        var landing = Landing.Broken;
-        var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var asked = request.Headers.ToArray();
-        var ours = response.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var isAskedByToken = Disguise(context, cache);
-        var lifetime = TimeSpan.Zero;
-        var body = new CapturedBody(
-            inner,
-            cache.MaxEntry,
-            () => (lifetime = Freshness.Of(response, cache, isAskedByToken, time.GetUtcNow())) > TimeSpan.Zero,
-            () =>
-            {
-                response.Headers[CacheStatus.Header] = $"{CacheStatus.Name}; {CacheStatus.Passed}";
-                Restore();
-                landing = Landing.Private;
-                generation.Flights.Land(key, landing);
-            });
-        context.Features.Set<IHttpResponseBodyFeature>(body);
-        byte[]? held;
-        try
-        {
-            await next(context);
-            held = await body.TakeAsync(context.RequestAborted);
-            if (held is not null && IsWhole(context, held))
-            {
-                var now = time.GetUtcNow();
-                landing = new Landing(new CachedAnswer(response, ours, held, lifetime, now));
-                generation.Keep(key, landing.Answer!, now + lifetime);
-            }
-        }
-        finally
-        {
-            // What was let go has landed already, and another may fly by now.
-            if (landing != Landing.Private)
-            {
-                generation.Flights.Land(key, landing);
-            }
-
-            context.Features.Set(inner);
-        }
-
-        if (held is null)
-        {
-            metrics.Count(key.Route, CacheStatus.Passed);
-            return;
-        }
-
-        foreach (var name in response.Headers.Keys.Where(name => !ours.Contains(name)).ToArray())
-        {
-            response.Headers.Remove(name);
-        }
-
-        Restore();
-        await (landing.Answer is { } answer
-            ? AnswerAsync(context, key, answer, CacheStatus.Stored)
-            : Problem.Of(StatusCodes.Status502BadGateway, "bad_gateway", "The service behind the gateway broke off its answer.").ExecuteAsync(context));
-
-        // The upstream has been asked: what is done with the answer is for this client again.
-        void Restore()
-        {
-            foreach (var (name, values) in asked)
-            {
-                request.Headers[name] = values;
-            }
-        }
-    }
-
-    /// <summary>A fetch for others does not tell the upstream what they do not have in common with this caller.</summary>
-    /// <returns>Whether it still tells who asks.</returns>
-    private static bool Disguise(HttpContext context, CacheConfig cache)
-    {
-        CacheKey.HideTheRest(context.Request, cache);
-        if (cache.Key == CacheScope.Public && context.GetEndpoint()!.Metadata.GetMetadata<RouteRules>()!.Auth == RouteAuth.None)
-        {
-            context.Request.Headers.Remove("Authorization");
-            context.User = new ClaimsPrincipal(new ClaimsIdentity());
-        }
-
-        return context.User.Identity?.IsAuthenticated is true || context.Request.Headers.Authorization.Count > 0;
-    }
-
     /// <summary>Whether somebody identifies themselves to the upstream in a way that is none of ours, so that their answers have no key.</summary>
     private static bool IsOfUnknown(HttpContext context, CacheConfig cache) =>
         cache.Key == CacheScope.User && context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated is not true;
-
-    /// <summary>Not what broke off on its way, whose part would be served as the whole.</summary>
-    private static bool IsWhole(HttpContext context, byte[] body) =>
-        context.Features.Get<IForwarderErrorFeature>() is null
-        && !context.RequestAborted.IsCancellationRequested
-        && (context.Response.ContentLength ?? body.Length) == body.Length;
 
     private async Task PassAsync(HttpContext context, string route, string how)
     {

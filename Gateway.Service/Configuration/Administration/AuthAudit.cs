@@ -10,7 +10,7 @@ internal sealed class AuthAudit(HttpClient auth, TimeProvider time)
 
     /// <summary>Returns when the act stands in the log.</summary>
     /// <exception cref="HttpRequestException">Auth does not answer, or not with success.</exception>
-    public async Task WriteAsync(string act, HttpContext context, string before, string after, IEnumerable<string> changed)
+    public async Task WriteAsync(string act, string target, HttpContext context, object? before, object? after)
     {
         var caller = CurrentUser.From(context.User)!;
         var now = time.GetUtcNow();
@@ -23,9 +23,9 @@ internal sealed class AuthAudit(HttpClient auth, TimeProvider time)
             actor_id = caller.Id,
             session_id = caller.SessionId,
             ip = (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress)?.ToString(),
-            target = $"gateway:{after}",
-            before = new { version = before },
-            after = new { version = after, changed },
+            target,
+            before,
+            after,
         };
         using var response = await auth.PostAsJsonAsync("audit", new { entries = new[] { entry } }, Json, context.RequestAborted);
         response.EnsureSuccessStatusCode();

@@ -31,7 +31,8 @@ internal sealed class ConfigWriter(ConfigFile file, ConfigHistory history, Confi
             }
 
             using var text = AtomicFile.Prepare(file.Path, next.Text);
-            await audit.WriteAsync(act, context, before.Version, next.Version, ConfigDiff.Of(before.Tree, next.Tree).Select(change => change.Path).Take(50));
+            var changed = ConfigDiff.Of(before.Tree, next.Tree).Select(change => change.Path).Take(50);
+            await audit.WriteAsync(act, $"gateway:{next.Version}", context, new { version = before.Version }, new { version = next.Version, changed });
 
             if (before.IsGood && (File.Exists(file.Path) || file.Format == ConfigFormat.Json))
             {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
+using Gateway.Service.Tests.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -21,11 +21,13 @@ public sealed class ResponseCacheTests : IAsyncLifetime
         }
         """);
 
+    private readonly AuditOfAuth _audit = new();
     private readonly ConcurrentQueue<string> _asked = [];
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async ValueTask InitializeAsync()
     {
+        _gateway.Authority.Extra = _audit.Map;
         await _gateway.AddUpstreamAsync("chat", app =>
         {
             app.MapMethods("/{kind}/answer", ["GET", "HEAD", "POST"], (HttpContext context, string? control, string? vary, string? cookie, string? tag, int? size) =>
@@ -231,16 +233,27 @@ public sealed class ResponseCacheTests : IAsyncLifetime
     {
         await GetAsync("/open/answer");
         await GetAsync("/open/bytes");
-        using var request = _gateway.Request(HttpMethod.Delete, $"/admin/gateway/cache{query}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _gateway.Authority.TokenOf(Ann, role: "admin"));
         using var forbidden = await _gateway.SendAsync(_gateway.Request(HttpMethod.Delete, $"/admin/gateway/cache{query}", Ann));
-        using var purged = await _gateway.SendAsync(request);
+        using var purged = await _gateway.SendAsync(_gateway.AdminRequest(HttpMethod.Delete, $"/admin/gateway/cache{query}", Ann));
 
         var after = await GetAsync("/open/answer");
 
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
-        Assert.Equal($$"""{"count":{{count}}}""", await purged.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($$"""{"count":{{count}},"everywhere":false}""", await purged.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(count > 0 ? "RustyGate; fwd=miss; stored" : "RustyGate; hit", after.Status);
+        var entry = Assert.Single(_audit.Entries);
+        Assert.Equal(("gateway.purge_cache", Ann), (entry.GetProperty("act").GetString(), entry.GetProperty("actor_id").GetGuid()));
+    }
+
+    [Fact]
+    public async Task What_cannot_stand_in_the_audit_log_is_not_thrown_away()
+    {
+        await GetAsync("/open/answer");
+        _audit.IsDown = true;
+
+        await _gateway.SendAsync(_gateway.AdminRequest(HttpMethod.Delete, "/admin/gateway/cache", Ann)).ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "audit_unavailable");
+
+        Assert.Equal("RustyGate; hit", (await GetAsync("/open/answer")).Status);
     }
 
     private async Task<(HttpResponseMessage Reply, string Body, string Status)> GetAsync(string path, Guid? user = null, params (string Name, string Value)[] headers)

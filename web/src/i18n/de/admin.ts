@@ -116,6 +116,7 @@ export default {
       keys_rotate: 'Signaturschlüssel gewechselt',
       gateway_configure: 'Gateway geändert',
       gateway_roll_back: 'Gateway zurückgesetzt',
+      gateway_purge_cache: 'Gemerkte Antworten verworfen',
     },
   },
   reports: {

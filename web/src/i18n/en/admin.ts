@@ -116,6 +116,7 @@ export default {
       keys_rotate: 'Rotated the signing keys',
       gateway_configure: 'Changed the gateway',
       gateway_roll_back: 'Rolled the gateway back',
+      gateway_purge_cache: 'Threw away kept answers',
     },
   },
   reports: {
