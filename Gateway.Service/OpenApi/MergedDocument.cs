@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Service.Configuration;
 
 namespace Gateway.Service.OpenApi;
 
@@ -22,7 +21,7 @@ internal sealed class MergedDocument(OutsidePaths outside)
             {
                 if (operation is JsonObject described && await outside.FindAsync(upstream, method.ToUpperInvariant(), path) is { } open)
                 {
-                    Add(open.Path, method, components.Take(described), open.Route);
+                    Add(open.Path, method, components.Take(described), open.IsOpen);
                 }
             }
         }
@@ -52,9 +51,9 @@ internal sealed class MergedDocument(OutsidePaths outside)
         };
     }
 
-    private void Add(string path, string method, JsonObject operation, RouteRules route)
+    private void Add(string path, string method, JsonObject operation, bool isOpen)
     {
-        operation["security"] = route.Auth == RouteAuth.None ? [] : new JsonArray(new JsonObject { [Token] = new JsonArray() });
+        operation["security"] = isOpen ? [] : new JsonArray(new JsonObject { [Token] = new JsonArray() });
         if ((string?)operation["operationId"] is { } id && !_operations.Add(id))
         {
             operation.Remove("operationId");

@@ -10,15 +10,16 @@ internal sealed class OpenApiDocument : IDisposable
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
 
     private readonly ServiceDocuments _services;
+    private readonly GatewayDocument _own;
     private readonly OutsidePaths _outside;
     private readonly TimeProvider _time;
     private readonly IDisposable _watching;
     private readonly SemaphoreSlim _one = new(1);
     private Made? _made;
 
-    public OpenApiDocument(ServiceDocuments services, OutsidePaths outside, RunningConfig running, TimeProvider time)
+    public OpenApiDocument(ServiceDocuments services, GatewayDocument own, OutsidePaths outside, RunningConfig running, TimeProvider time)
     {
-        (_services, _outside, _time) = (services, outside, time);
+        (_services, _own, _outside, _time) = (services, own, outside, time);
         _watching = ChangeToken.OnChange(running.Changing, () => _made = null);
     }
 
@@ -54,6 +55,7 @@ internal sealed class OpenApiDocument : IDisposable
     private async Task<Made> MakeAsync(CancellationToken cancel)
     {
         var merged = new MergedDocument(_outside);
+        await merged.AddAsync(OutsidePaths.Gateway, await _own.ReadAsync(cancel));
         foreach (var (upstream, document) in await _services.ReadAsync(cancel))
         {
             await merged.AddAsync(upstream, document);

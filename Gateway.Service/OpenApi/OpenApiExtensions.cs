@@ -21,6 +21,8 @@ internal static class OpenApiExtensions
         builder.Services.AddSingleton<RoutingProbe>();
         builder.Services.AddSingleton<OutsidePaths>();
         builder.Services.AddSingleton<ServiceDocuments>();
+        builder.Services.AddSingleton<GatewayDocument>();
+        builder.Services.AddOpenApi(GatewayDocument.Name, options => options.ShouldInclude = GatewayDocument.IsShown);
         builder.Services.AddSingleton<OpenApiDocument>();
     }
 

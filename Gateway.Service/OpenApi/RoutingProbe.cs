@@ -1,4 +1,4 @@
-using Gateway.Service.Configuration;
+using System.Net.Mime;
 
 namespace Gateway.Service.OpenApi;
 
@@ -16,15 +16,16 @@ internal sealed class RoutingProbe(IServiceScopeFactory scopes)
     /// <summary>Where a question ends.</summary>
     public static RequestDelegate After(RequestDelegate next) => context => context.Features.Get<Question>() is null ? next(context) : Task.CompletedTask;
 
-    /// <summary>The rules of the route that takes it; null when none does, or the gateway answers itself.</summary>
-    public async Task<RouteRules?> AskAsync(string method, string path)
+    /// <summary>What is known of the endpoint that takes it; null when none does.</summary>
+    public async Task<EndpointMetadataCollection?> AskAsync(string method, string path)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Features.Set(new Question());
         (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "http", new HostString("localhost"));
+        context.Request.ContentType = MediaTypeNames.Application.Json;
         await _routing!(context);
-        return context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>();
+        return context.GetEndpoint()?.Metadata;
     }
 
     private sealed class Question;

@@ -28,7 +28,7 @@ internal static class AdministrationExtensions
         if (app.Services.GetService<ConfigFile>() is null)
         {
             admin.MapPut("", ConfigProblems.NoFile);
-            admin.Map("/{**rest}", ConfigProblems.NoFile);
+            admin.Map("/{**rest}", ConfigProblems.NoFile).ExcludeFromDescription();
             return;
         }
 

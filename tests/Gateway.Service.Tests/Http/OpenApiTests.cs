@@ -30,6 +30,13 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
         """;
 
+    /// <summary>What the gateway answers itself, with a file of its own.</summary>
+    private static readonly string[] Own =
+    [
+        "/admin/gateway", "/admin/gateway/cache", "/admin/gateway/diff", "/admin/gateway/history", "/admin/gateway/rollback", "/admin/gateway/stats",
+        "/bff/logout", "/bff/session", "/gateway.schema.json", "/health", "/teapot",
+    ];
+
     private readonly RunningGateway _gateway = new();
 
     public async ValueTask InitializeAsync()
@@ -57,7 +64,10 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             ["/api/chats", "/api/chats/{id}", "/api/invites/{code}", "/hooks/{token}", "/shop/wares/{id}"],
-            document["paths"]!.AsObject().Select(path => path.Key));
+            document["paths"]!.AsObject().Select(path => path.Key).Except(Own));
+        Assert.Subset(document["paths"]!.AsObject().Select(path => path.Key).ToHashSet(), Own.ToHashSet());
+        Assert.Equal("token", document["paths"]!["/admin/gateway"]!["put"]!["security"]![0]!.AsObject().Single().Key);
+        Assert.Empty(document["paths"]!["/teapot"]!["get"]!["security"]!.AsArray());
         Assert.Equal("/", (string?)document["servers"]![0]!["url"]);
         Assert.Equal("token", document["paths"]!["/api/chats"]!["get"]!["security"]![0]!.AsObject().Single().Key);
         Assert.Empty(document["paths"]!["/shop/wares/{id}"]!["get"]!["security"]!.AsArray());
@@ -88,7 +98,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task Source2_9_What_is_documented_is_routed()
     {
-        foreach (var (path, operations) in (await ReadAsync())["paths"]!.AsObject())
+        foreach (var (path, operations) in (await ReadAsync())["paths"]!.AsObject().Where(path => !Own.Contains(path.Key)))
         {
             foreach (var (method, _) in operations!.AsObject())
             {
