@@ -35,6 +35,18 @@ public sealed class SurfaceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Theory]
+    [InlineData("/health", """{"status":"ok","service":"rustygate"}""")]
+    [InlineData("/health/live", null)]
+    [InlineData("/health/ready", null)]
+    public async Task Source4_1_Health_is_told_to_everybody(string path, string? body)
+    {
+        using var reply = await _gateway.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Equal(body ?? """{"status":"healthy"}""", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("TRACE")]
     [InlineData("TRACK")]
     [InlineData("DEBUG")]
