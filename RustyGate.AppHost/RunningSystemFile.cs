@@ -23,8 +23,8 @@ internal static class RunningSystemFile
         this IDistributedApplicationBuilder builder, string data, IResourceBuilder<ProjectResource> auth,
         IResourceBuilder<IResourceWithConnectionString> authdb, IResourceBuilder<IResourceWithConnectionString> redis, string keys)
     {
-        var file = Path.Combine(data, FileName);
-        builder.Eventing.Subscribe<ResourceReadyEvent>(auth.Resource, async (_, cancellationToken) => Write(file, new
+        var file = new OwnFile(Path.Combine(data, FileName));
+        builder.Eventing.Subscribe<ResourceReadyEvent>(auth.Resource, async (_, cancellationToken) => file.Write(new
         {
             ConnectionStrings = new
             {
@@ -33,26 +33,31 @@ internal static class RunningSystemFile
             },
             DataProtection = new { Directory = keys },
         }));
-        builder.Services.AddHostedService(_ => new Removal(file));
+        builder.Services.AddHostedService(_ => file);
     }
 
-    private static void Write(string file, object content)
+    /// <summary>Removed at the stop by whoever wrote it: a start that is refused because another system runs on the folder leaves that one's.</summary>
+    private sealed class OwnFile(string path) : IHostedService
     {
-        File.Delete(file);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(file, options);
-        JsonSerializer.Serialize(stream, content);
-    }
+        private volatile bool _isWritten;
 
-    private sealed class Removal(string file) : IHostedService
-    {
+        public void Write(object content)
+        {
+            _isWritten = true;
+            File.Delete(path);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(path, options);
+            JsonSerializer.Serialize(stream, content);
+        }
+
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
-            File.Delete(file);
+            if (_isWritten)
+                File.Delete(path);
             return Task.CompletedTask;
         }
     }

@@ -4,7 +4,8 @@ using RustyGate.Tests.Running;
 namespace RustyGate.Tests.Faults;
 
 /// <summary>Starting, ending and killing the AppHost as a process of its own.</summary>
-public sealed class AppHostFaultTests
+[Collection(KeptCollection.Name)]
+public sealed class AppHostFaultTests(KeptSystem system)
 {
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
@@ -13,26 +14,22 @@ public sealed class AppHostFaultTests
     [Fact]
     public async Task R22_Ctrl_C_ends_everything_in_10_s_and_the_next_start_has_every_message()
     {
-        using var data = new TemporaryFolder();
-        Guid chat;
-        string email;
-        await using (var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard"))
-        {
-            using var ann = await Person.RegisterAsync(first.Http, "ann");
-            (chat, email) = (await ann.CreateGroupAsync("Kept"), ann.Email);
-            await ann.SendAsync(chat, "still here tomorrow");
-            var family = first.Family();
+        var first = await system.RunAsync();
+        using var ann = await Person.RegisterAsync(first.Http, "ann");
+        var chat = await ann.CreateGroupAsync("Kept");
+        await ann.SendAsync(chat, "still here tomorrow");
+        var family = first.Family();
 
-            Assert.True(family.Members.Count > 8, "the family of processes was not found");
+        Assert.True(family.Members.Count > 8, "the family of processes was not found");
 
-            first.Signal(Signals.Interrupt);
-            await Eventually.HoldsAsync(() => !family.StillRunning().Any(), EndLimit, "all processes gone after Ctrl+C");
+        first.Signal(Signals.Interrupt);
+        await Eventually.HoldsAsync(() => !family.StillRunning().Any(), EndLimit, "all processes gone after Ctrl+C");
 
-            Assert.Equal(0, await first.ExitAsync(EndLimit));
-        }
+        Assert.Equal(0, await first.ExitAsync(EndLimit));
+        await system.EndedAsync();
 
-        await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
-        using var back = await Person.LogInAsync(second.Http, email);
+        var second = await system.RunAsync();
+        using var back = await Person.LogInAsync(second.Http, ann.Email);
         var message = Assert.Single(await back.HistoryAsync(chat));
         Assert.Equal("still here tomorrow", message.GetProperty("content").GetString());
     }
@@ -40,8 +37,7 @@ public sealed class AppHostFaultTests
     [Fact]
     public async Task R1_Kill_9_of_the_AppHost_leaves_no_process_and_the_next_start_recovers()
     {
-        using var data = new TemporaryFolder();
-        await using var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        var first = await system.RunAsync();
         using var ann = await Person.RegisterAsync(first.Http, "ann");
         var chat = await ann.CreateGroupAsync("Crash");
         await ann.SendAsync(chat, "acknowledged");
@@ -49,8 +45,9 @@ public sealed class AppHostFaultTests
 
         first.Signal(Signals.Kill);
         await Eventually.HoldsAsync(() => !family.StillRunning().Any(), TimeSpan.FromSeconds(15), "all processes gone after kill -9");
+        await system.EndedAsync();
 
-        await using var second = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        var second = await system.RunAsync();
         using var back = await Person.LogInAsync(second.Http, ann.Email);
         Assert.Equal("acknowledged", Assert.Single(await back.HistoryAsync(chat)).GetProperty("content").GetString());
     }
@@ -58,14 +55,16 @@ public sealed class AppHostFaultTests
     [Fact]
     public async Task A_second_AppHost_on_the_same_data_folder_is_refused_in_words_and_harms_nothing()
     {
-        using var data = new TemporaryFolder();
-        await using var first = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        var first = await system.RunAsync();
+        var running = Path.Combine(system.Data, "running.json");
+        await Eventually.HoldsAsync(() => File.Exists(running));
 
-        await using var second = AppHostProcess.Launch("--data", data.Path, "--gateway-port", "0", "--no-dashboard");
+        await using var second = AppHostProcess.Launch("--data", system.Data, "--gateway-port", "0", "--no-dashboard");
 
         Assert.Equal(1, await second.ExitAsync(TimeSpan.FromSeconds(60)));
-        Assert.Contains(data.Path, second.Console, StringComparison.Ordinal);
+        Assert.Contains(system.Data, second.Console, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Console, StringComparison.Ordinal);
+        Assert.True(File.Exists(running), "what the administrator's command line needs is gone");
         using var health = await first.Http.GetAsync("/health", Cancel);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }

@@ -17,6 +17,9 @@ public sealed class OutageTests(FaultySystem system)
     private const string Kill = "kill";
     private const string Freeze = "freeze";
 
+    /// <summary>Messages before the outage: what a busy machine of the tests adds to a second.</summary>
+    private const int Usual = 50;
+
     /// <summary>What a busy machine of the tests adds to two seconds.</summary>
     private static readonly TimeSpan FastEnough = TimeSpan.FromSeconds(3);
 
@@ -40,6 +43,14 @@ public sealed class OutageTests(FaultySystem system)
         var received = new ConcurrentQueue<(string Content, double Delay)>();
         var listening = ReadAsync(stream, received);
         var sent = new List<string>();
+        for (var n = 0; n < Usual; n++)
+        {
+            sent.Add(Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
+            await ann.SendAsync(chat, sent[^1]);
+        }
+
+        await Eventually.HoldsAsync(() => received.Count >= sent.Count, what: "everything arrives with Redis");
+        var usual = received.Max(message => message.Delay);
         await using (await BreakAsync("redis", fault))
         {
             for (var clock = Stopwatch.StartNew(); clock.Elapsed < OutageOfRedis;)
@@ -55,10 +66,10 @@ public sealed class OutageTests(FaultySystem system)
         await ann.SendAsync(chat, sent[^1]);
         await Eventually.HoldsAsync(() => received.Count >= sent.Count, what: "the message after the outage arrives");
         Assert.Equal(sent, received.Select(message => message.Content));
-        var delays = received.Select(message => message.Delay).Order().ToList();
+        var delays = received.Skip(Usual).Select(message => message.Delay).Order().ToList();
         var p99 = delays[(int)(delays.Count * 0.99)];
-        TestContext.Current.TestOutputHelper?.WriteLine($"{sent.Count} messages, delivery p99 {p99:0.000} s, longest {delays[^1]:0.000} s");
-        Assert.True(p99 <= 1, $"p99 of {sent.Count} deliveries is {p99:0.000} s");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{delays.Count} messages, delivery p99 {p99:0.000} s, longest {delays[^1]:0.000} s; with Redis at most {usual:0.000} s");
+        Assert.True(p99 <= 1 + usual, $"p99 of {delays.Count} deliveries is {p99:0.000} s, and with Redis none takes longer than {usual:0.000} s");
         await stream.DisposeAsync();
         await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

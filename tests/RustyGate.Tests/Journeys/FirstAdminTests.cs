@@ -8,7 +8,8 @@ using RustyGate.Tests.Running;
 namespace RustyGate.Tests.Journeys;
 
 /// <summary>The first minutes of whoever starts the system, as on their console.</summary>
-public sealed class FirstAdminTests
+[Collection(KeptCollection.Name)]
+public sealed class FirstAdminTests(KeptSystem system)
 {
     private const string Link = "/setup?token=";
 
@@ -17,8 +18,7 @@ public sealed class FirstAdminTests
     [Fact]
     public async Task Source0_5_Rule1_Rule37_The_start_ends_in_a_setup_link_that_makes_one_admin_and_the_command_line_makes_others()
     {
-        using var data = new TemporaryFolder();
-        await using var host = await AppHostProcess.StartAsync("--data", data.Path, "--gateway-port", "0", "--no-dashboard", "--no-limits");
+        var host = await system.RunAsync();
         await Eventually.HoldsAsync(() => host.Console.Contains(Link, StringComparison.Ordinal));
         var link = host.Console.Split('\n').Last(line => line.Length > 0).Trim();
         Assert.StartsWith(new Uri(host.Http.BaseAddress!, Link).ToString(), link);
@@ -37,11 +37,11 @@ public sealed class FirstAdminTests
 
         using var ben = await Person.RegisterAsync(host.Http, "ben");
         Assert.Equal(HttpStatusCode.Forbidden, await UsersAsync(host, ben.AccessToken));
-        await AdminAsync("grant", ben.Email, "--data", data.Path);
+        await AdminAsync("grant", ben.Email, "--data", system.Data);
         using var again = await Person.LogInAsync(host.Http, ben.Email);
         Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, again.AccessToken));
 
-        var running = new FileInfo(Path.Combine(data.Path, "running.json"));
+        var running = new FileInfo(Path.Combine(system.Data, "running.json"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, running.UnixFileMode);
         Assert.DoesNotContain(host.Console.Split('\n'), line => line.Contains(setup.token, StringComparison.Ordinal) && line.Trim() != link);
     }

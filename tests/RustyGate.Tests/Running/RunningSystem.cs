@@ -76,6 +76,10 @@ public static class RunningSystemExtensions
     public static Task<Replica> ReplicaAsync(this DistributedApplication app, string resource, CancellationToken cancel) =>
         app.ReplicaAsync(resource, _ => true, cancel);
 
+    /// <summary>A replica of the resource that runs and is another than this one.</summary>
+    public static Task<Replica> OtherReplicaAsync(this DistributedApplication app, string resource, Replica than, CancellationToken cancel) =>
+        app.ReplicaAsync(resource, e => e.ResourceId != than.Id, cancel);
+
     /// <summary>The same replica as a new process, healthy again.</summary>
     public static Task<Replica> RestartedAsync(this DistributedApplication app, string resource, Replica before, CancellationToken cancel) =>
         app.ReplicaAsync(resource, e => e.ResourceId == before.Id && ProcessId(e) != before.ProcessId && IsHealthy(e), cancel);

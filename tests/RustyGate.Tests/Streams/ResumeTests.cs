@@ -72,9 +72,14 @@ public sealed class ResumeTests(RunningSystem system)
     {
         using var ann = await Person.RegisterAsync(system.App, "ann");
         var chat = await ann.CreateGroupAsync("Reset");
-        await ann.SendAsync(chat, "before");
-        await using var stream = await ann.ListenAsync(cursor);
+        await using (var before = await ann.ListenAsync())
+        {
+            await before.UntilAsync("ready");
+            await ann.SendAsync(chat, "before");
+            await before.UntilAsync("NewMessage");
+        }
 
+        await using var stream = await ann.ListenAsync(cursor);
         var reset = await stream.UntilAsync("reset");
         await ann.SendAsync(chat, "after");
         var next = await stream.UntilAsync("NewMessage");

@@ -3,10 +3,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RustyGate.Tests.Running;
 
-namespace RustyGate.Tests.Accounts;
+namespace RustyGate.Tests.Faults;
 
 /// <summary>R20 on a whole system: Auth is killed right after it has exchanged a refresh token.</summary>
-public sealed class RefreshRaceTests
+[Collection(FaultCollection.Name)]
+public sealed class RefreshRaceTests(FaultySystem system)
 {
     /// <summary>Shorter than the grace in which a used token answers its successor again.</summary>
     private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(28);
@@ -16,12 +17,12 @@ public sealed class RefreshRaceTests
     [Fact]
     public async Task R20_Twenty_refreshes_of_one_token_with_Auth_killed_after_the_commit_get_one_successor_and_nobody_is_logged_out()
     {
-        await using var app = await RunningSystem.StartAsync("--ephemeral", "--no-limits");
-        using var anonymous = app.Anonymous();
+        await system.IsWellAsync();
+        using var anonymous = system.App.Anonymous();
         using var registered = await anonymous.PostAsJsonAsync(
-            "/auth/register", new { email = "ann@example.org", password = Person.Password }, Cancel);
+            "/auth/register", new { email = $"ann-{Guid.NewGuid():N}@example.org", password = Person.Password }, Cancel);
         var token = await RefreshTokenAsync(registered);
-        var auth = await app.ReplicaAsync("auth", Cancel);
+        var auth = await system.PartAsync("auth");
 
         var refreshes = Enumerable.Range(0, 20).Select(_ => Eventually.SucceedsAsync(() => RefreshAsync(anonymous, token), BackLimit)).ToArray();
         await Task.WhenAny(refreshes);
@@ -31,6 +32,7 @@ public sealed class RefreshRaceTests
         var successor = Assert.Single((await Task.WhenAll([.. refreshes, late])).Distinct());
         Assert.NotEqual(token, successor);
         await RefreshAsync(anonymous, successor);
+        await system.App.RestartedAsync("auth", auth, Cancel).WaitAsync(BackLimit, Cancel);
     }
 
     private static async Task<string> RefreshAsync(HttpClient anonymous, string token)
