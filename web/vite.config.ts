@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './build/compressed.ts';
 import { emoji } from './build/emoji.ts';
+import { icon } from './build/icon.ts';
 import { sameOrigin } from './build/same-origin.ts';
 import { serviceWorker } from './build/service-worker.ts';
 
@@ -18,7 +19,7 @@ const ofTheGateway = Object.fromEntries(
 );
 
 export default defineConfig({
-  plugins: [vue(), emoji(), sameOrigin(), serviceWorker(), compressed()],
+  plugins: [vue(), emoji(), icon(), sameOrigin(), serviceWorker(), compressed()],
   resolve: { alias: { '@rustygate/client': here('./packages/client/src/index.ts'), '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,

@@ -7,6 +7,13 @@ internal static class Acts
 
     public const string Unban = "chat.unban";
 
+    public const string Archive = "chat.archive";
+
+    public const string Unarchive = "chat.unarchive";
+
+    /// <summary>A channel was deleted by an admin of the installation.</summary>
+    public const string DeleteChat = "chat.delete";
+
     public const string SlowMode = "chat.slow_mode";
 
     public const string Block = "user.block";

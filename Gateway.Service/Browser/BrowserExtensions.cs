@@ -29,13 +29,13 @@ internal static class BrowserExtensions
         group.MapPost("/logout", LogOutAsync);
     }
 
-    /// <summary>Who is signed in here.</summary>
-    private static Results<Ok<CurrentSession>, ProblemHttpResult> Session(CurrentUser? caller, HttpResponse response)
+    /// <summary>Who is signed in here. Whoever shows nothing is nobody, which is no error: 204. What they show and is worth nothing is 401.</summary>
+    private static Results<Ok<CurrentSession>, NoContent, ProblemHttpResult> Session(CurrentUser? caller, HttpContext context)
     {
-        response.Headers.CacheControl = "no-store";
-        return caller is null
-            ? Problem.Unauthorized("Nobody is signed in.")
-            : TypedResults.Ok(new CurrentSession(caller.Id, caller.SessionId, caller.Role));
+        context.Response.Headers.CacheControl = "no-store";
+        return caller is not null ? TypedResults.Ok(new CurrentSession(caller.Id, caller.SessionId, caller.Role))
+            : context.Request.Headers.Authorization.Count == 0 && context.Features.Get<BrowserRequest>() is null ? TypedResults.NoContent()
+            : Problem.Unauthorized("Nobody is signed in.");
     }
 
     /// <summary>Ends the session and takes the cookie back; also when there is none.</summary>

@@ -12,7 +12,7 @@ internal static class WebPage
     /// and an answer of the API for a program.
     /// </summary>
     private static readonly PathString[] Pages =
-        ["/chats", "/channels", "/search", "/invite", "/sign-up", "/profile", "/preferences", "/security", "/sessions", "/data", "/admin", "/design"];
+        ["/chats", "/channels", "/search", "/saved", "/invite", "/sign-up", "/profile", "/preferences", "/notifications", "/security", "/sessions", "/data", "/admin", "/design"];
 
     /// <summary>Before the routes: a page may have the address of an endpoint.</summary>
     public static void UseWebPages(this WebApplication app) => app.Use((context, next) =>

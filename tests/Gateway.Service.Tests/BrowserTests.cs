@@ -68,6 +68,18 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Source0_2_Who_shows_nothing_is_nobody_without_an_error_and_a_worthless_token_is_refused()
+    {
+        using var nobody = await SendAsync(HttpMethod.Get, "/bff/session", cookie: null);
+        using var request = _gateway.Request(HttpMethod.Get, "/bff/session");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "worthless");
+        using var refused = await _gateway.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Unauthorized), (nobody.StatusCode, refused.StatusCode));
+        Assert.True(nobody.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
     public async Task R10_A_session_that_is_revoked_elsewhere_ends_here_too_although_its_token_is_kept()
     {
         var cookie = await SignInAsync();

@@ -35,7 +35,7 @@ public sealed class AccessibilityTests(RunningSystem system, Browser browser)
 
         await AssertNoFaultAsync(
             visitor, $"/chats/{chat}", "/channels", "/search", "/profile", "/preferences", "/security", "/sessions", "/data",
-            "/admin", "/admin/users", "/admin/audit", "/admin/reports", "/admin/gateway");
+            "/saved", "/notifications", "/admin", "/admin/users", "/admin/channels", "/admin/audit", "/admin/reports", "/admin/gateway");
     }
 
     /// <summary>Nothing moves, so that no colour is looked at half-way to another.</summary>

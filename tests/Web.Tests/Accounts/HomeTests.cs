@@ -17,6 +17,8 @@ public sealed class HomeTests(RunningSystem system, Browser browser)
 
         Assert.Equal(200, reply!.Status);
         Assert.Equal(["localhost"], hosts);
+        var icon = await stranger.Page.APIRequest.GetAsync((await stranger.Page.Locator("link[rel='apple-touch-icon']").GetAttributeAsync("href"))!);
+        Assert.Equal((200, "image/png"), (icon.Status, icon.Headers["content-type"]));
         Assert.Empty(stranger.Complaints);
     }
 }

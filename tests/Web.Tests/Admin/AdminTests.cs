@@ -34,6 +34,7 @@ public sealed class AdminTests(RunningSystem system, Browser browser)
     public async Task Source4_10_The_overview_lives_and_the_gateway_is_shown_changed_and_rolled_back()
     {
         await using var admin = await AdministratorAsync();
+        var dialog = admin.Page.GetByRole(AriaRole.Dialog);
         await admin.Page.GotoAsync("/admin");
         await Assertions.Expect(admin.Page.GetByText("Requests per second")).ToBeVisibleAsync();
         await Assertions.Expect(admin.Page.GetByText("of 8 are fine.")).ToBeVisibleAsync();
@@ -44,9 +45,17 @@ public sealed class AdminTests(RunningSystem system, Browser browser)
         await Assertions.Expect(admin.Page.GetByRole(AriaRole.Alert).GetByText("routes.api.upstream")).ToBeVisibleAsync();
 
         await ChangeAsync("""{ "extends": "rustygate", "routes": { "api": { "cost": 2 } } }""");
-        await Assertions.Expect(admin.Page.GetByRole(AriaRole.Dialog).GetByText("routes.api.cost")).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByText("routes.api.cost")).ToBeVisibleAsync();
         await admin.Role(AriaRole.Button, "Apply").ClickAsync();
         await Assertions.Expect(admin.Page.GetByText("The gateway is changed.")).ToBeVisibleAsync();
+
+        await ChangeAsync("""{ "extends": "rustygate", "routes": { "api": { "cost": 3 } } }""");
+        await admin.Role(AriaRole.Button, "Apply").ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await admin.Role(AriaRole.Button, "Roll back to this").First.ClickAsync();
+        await Assertions.Expect(dialog.GetByText("routes.api.cost")).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Roll back to this" }).ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText("The gateway is rolled back.")).ToBeVisibleAsync();
         Assert.Empty(admin.Complaints);
 
         async Task ChangeAsync(string text)

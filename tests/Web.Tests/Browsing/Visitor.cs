@@ -25,13 +25,15 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Errors in scripts, and what the content policy or Trusted Types refused.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    public static async Task<Visitor> ComeAsync(Browser browser, RunningSystem system, Action<BrowserNewContextOptions>? with = null)
+    public static Task<Visitor> ComeAsync(Browser browser, RunningSystem system, Action<BrowserNewContextOptions>? with = null) => ComeAsync(browser, system.Gateway, with);
+
+    public static async Task<Visitor> ComeAsync(Browser browser, Uri gateway, Action<BrowserNewContextOptions>? with = null)
     {
         // What Playwright calls the address of the gateway by: cookies of a session need https or localhost.
         // Without the app's worker, which would load all of the app for each of them.
         var options = new BrowserNewContextOptions
         {
-            BaseURL = $"http://localhost:{system.Gateway.Port}",
+            BaseURL = At(gateway),
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
             ServiceWorkers = ServiceWorkerPolicy.Block,
@@ -55,13 +57,18 @@ public sealed class Visitor : IAsyncDisposable
     public static async Task<Visitor> SignedInAsync(Browser browser, RunningSystem system, string email, string password, Action<BrowserNewContextOptions>? with = null)
     {
         var visitor = await ComeAsync(browser, system, with);
-        var reply = await visitor.Context.APIRequest.PostAsync("/bff/login", new()
+        await visitor.SignInAsync(system.Gateway, email, password);
+        return visitor;
+    }
+
+    public async Task SignInAsync(Uri gateway, string email, string password)
+    {
+        var reply = await Context.APIRequest.PostAsync("/bff/login", new()
         {
             DataObject = new { email, password },
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-RustyGate-Csrf"] = "1", ["Origin"] = $"http://localhost:{system.Gateway.Port}" },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-RustyGate-Csrf"] = "1", ["Origin"] = At(gateway) },
         });
         Assert.Equal(200, reply.Status);
-        return visitor;
     }
 
     /// <summary>By the menu, as one does; then at the page to sign in on.</summary>
@@ -74,7 +81,9 @@ public sealed class Visitor : IAsyncDisposable
 
     public ILocator Role(AriaRole role, string name, bool exact = false) => Page.GetByRole(role, new() { Name = name, Exact = exact });
 
-    public ILocator Label(string label) => Page.GetByLabel(label);
+    public ILocator Label(string label, bool exact = false) => Page.GetByLabel(label, new() { Exact = exact });
+
+    private static string At(Uri gateway) => $"http://localhost:{gateway.Port}";
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }

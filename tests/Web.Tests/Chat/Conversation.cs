@@ -26,11 +26,11 @@ internal sealed class Conversation : IAsyncDisposable
 
     public IEnumerable<string> Complaints => Ann.Visitor.Complaints.Concat(Ben.Visitor.Complaints);
 
-    public static async Task<Conversation> BeginAsync(Browser browser, RunningSystem system)
+    public static async Task<Conversation> BeginAsync(Browser browser, RunningSystem system, params Person[] others)
     {
         var ann = await Person.RegisterAsync(system.App, "ann");
         var ben = await Person.RegisterAsync(system.App, "ben");
-        var chat = await ann.CreateGroupAsync(Room, ben);
+        var chat = await ann.CreateGroupAsync(Room, [ben, .. others]);
         return new Conversation(ann, ben, chat, await Talker.OpenAsync(browser, system, ann, chat), await Talker.OpenAsync(browser, system, ben, chat));
     }
 

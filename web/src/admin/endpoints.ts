@@ -1,6 +1,6 @@
 import { ask } from '@/api';
 import type { Role } from '@/api/accounts';
-import type { AuditPage, Checks, GatewayChange, GatewayNumbers, GatewayState, MessagePath, Report, Stats, UserPage, Versions } from './types';
+import type { AdminChannel, AuditPage, Checks, GatewayChange, GatewayNumbers, GatewayState, MessagePath, Report, Stats, UserPage, Versions } from './types';
 
 /** One function for each endpoint that only administrators may ask. */
 export const users = {
@@ -18,6 +18,13 @@ export const audit = (query: { actor?: string; act?: string; target?: string; ou
 export const reports = {
   list: (resolved: boolean, before?: string) => ask<Report[]>('GET', '/admin/reports', { query: { resolved, limit: 50, before } }),
   resolve: (id: string, resolution: 'dismissed' | 'acted_upon', note: string) => ask<Report>('POST', `/admin/reports/${id}/resolve`, { body: { resolution, note: note || null } }),
+};
+
+export const channels = {
+  find: (query: { q?: string; archived: boolean; limit: number; before?: string }) => ask<AdminChannel[]>('GET', '/admin/channels', { query }),
+  archive: (id: string) => ask<void>('POST', `/admin/channels/${id}/archive`),
+  unarchive: (id: string) => ask<void>('POST', `/admin/channels/${id}/unarchive`),
+  remove: (id: string) => ask<void>('DELETE', `/admin/channels/${id}`),
 };
 
 export const system = {

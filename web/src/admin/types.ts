@@ -38,6 +38,20 @@ export interface AuditPage {
   next_cursor: string | null;
 }
 
+/** A channel, without what is said in it. */
+export interface AdminChannel {
+  id: string;
+  type: 'public_channel' | 'private_channel';
+  name: string;
+  topic: string | null;
+  member_count: number;
+  messages: number;
+  created_by: string;
+  created_at: string;
+  active_at: string;
+  archived_at: string | null;
+}
+
 export interface Report {
   id: string;
   chat_id: string;

@@ -52,7 +52,8 @@ export interface SignedIn {
 
 type Named = { email: string } | { username: string };
 
-export const session = (signal?: AbortSignal) => ask<Session>('GET', '/bff/session', { ...(signal && { signal }) });
+/** Undefined: nobody is signed in. */
+export const session = (signal?: AbortSignal) => ask<Session | undefined>('GET', '/bff/session', { ...(signal && { signal }) });
 export const me = () => ask<Me>('GET', '/auth/me');
 export const changeMe = (patch: MePatch) => ask<Me>('PATCH', '/auth/me', { body: patch });
 export const team = () => ask<{ name: string | null }>('GET', '/auth/team');

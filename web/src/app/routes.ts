@@ -13,6 +13,7 @@ export const routes: RouteRecordRaw[] = [
 
   { path: '/chats/:chat?/:message?', name: 'chats', component: () => import('@/chat/ChatPage.vue'), props: true, meta: { title: 'app.chats', who: 'user', frame: 'app' } },
   { path: '/channels', name: 'channels', component: () => import('@/chat/ChannelsPage.vue'), meta: { title: 'app.channels', who: 'user', frame: 'app' } },
+  { path: '/saved', name: 'saved', component: () => import('@/chat/SavedPage.vue'), meta: { title: 'app.saved', who: 'user', frame: 'app' } },
   { path: '/search', name: 'search', component: () => import('@/chat/SearchPage.vue'), meta: { title: 'app.search', who: 'user', frame: 'app' } },
 
   {
@@ -22,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
     children: [
       { path: 'profile', name: 'profile', alias: '/private_page', component: () => import('@/accounts/ProfilePage.vue'), meta: { title: 'app.profile' } },
       { path: 'preferences', name: 'preferences', component: () => import('@/accounts/PreferencesPage.vue'), meta: { title: 'app.preferences' } },
+      { path: 'notifications', name: 'notifications', component: () => import('@/accounts/NotificationsPage.vue'), meta: { title: 'app.notifications' } },
       { path: 'security', name: 'security', component: () => import('@/accounts/SecurityPage.vue'), meta: { title: 'app.security' } },
       { path: 'sessions', name: 'sessions', component: () => import('@/accounts/SessionsPage.vue'), meta: { title: 'app.sessions' } },
       { path: 'data', name: 'data', component: () => import('@/accounts/DataPage.vue'), meta: { title: 'app.data' } },
@@ -38,6 +40,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'users', name: 'admin-users', component: () => import('@/admin/users/UsersPage.vue'), meta: { title: 'admin.users.page' } },
       { path: 'audit', name: 'admin-audit', component: () => import('@/admin/audit/AuditPage.vue'), meta: { title: 'admin.audit.page' } },
       { path: 'reports', name: 'admin-reports', component: () => import('@/admin/reports/ReportsPage.vue'), meta: { title: 'admin.reports.page' } },
+      { path: 'channels', name: 'admin-channels', component: () => import('@/admin/channels/ChannelsPage.vue'), meta: { title: 'admin.channels.page' } },
       { path: 'gateway', name: 'admin-gateway', component: () => import('@/admin/gateway/GatewayPage.vue'), meta: { title: 'admin.gateway.page' } },
     ],
   },

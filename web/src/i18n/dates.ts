@@ -8,9 +8,15 @@ export function setTimeZone(zone: string | null | undefined): void {
   [timeZone, days] = [zone ?? undefined, undefined];
 }
 
+/** Making one takes longer than a hundred uses of it, and a page of messages has a hundred dates. There are a dozen ways in which the pages write them. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment, in the reader's zone and way of writing. */
 export function formatDate(moment: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
-  return new Intl.DateTimeFormat(formatLocale.value, { ...(timeZone && { timeZone }), ...options }).format(new Date(moment));
+  const key = JSON.stringify([formatLocale.value, timeZone, options]);
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(formatLocale.value, { ...(timeZone && { timeZone }), ...options })));
+  return format.format(new Date(moment));
 }
 
 /** The day that it is then in the reader's zone, as 2026-03-02. */

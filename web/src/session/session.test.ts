@@ -9,9 +9,10 @@ async function page() {
   return import('.');
 }
 
-function answers(how: 'in' | 'out' | 'cut') {
+function answers(how: 'in' | 'out' | 'nobody' | 'cut') {
   fetched.mockImplementation((address) =>
     how === 'cut' ? Promise.reject(new TypeError('cut'))
+    : how === 'nobody' ? Promise.resolve(new Response(null, { status: 204 }))
     : how === 'out' ? Promise.resolve(new Response('{"code":"unauthorized"}', { status: 401 }))
     : Promise.resolve(new Response(JSON.stringify(String(address).startsWith('/bff') ? { user_id: 'u', session_id: 's', role: 'user' } : ann))));
 }
@@ -50,6 +51,19 @@ describe('who is signed in', () => {
     await vi.waitFor(() => expect(sessionState.session).toBeNull());
     expect(left).toHaveBeenCalledOnce();
     expect(localStorage.getItem('rustygate.session')).toBeNull();
+  });
+
+  it('is nobody where the server says so without an error, which ends what was known', async () => {
+    answers('nobody');
+    await (await page()).loadSession();
+    const { loadSession, sessionState, onSignedOut } = await page();
+    answers('in');
+    await loadSession();
+    const left = vi.fn();
+    onSignedOut(left);
+    answers('nobody');
+    await loadSession();
+    expect([sessionState.session, left.mock.calls.length]).toEqual([null, 1]);
   });
 
   it('is not known to whoever comes first without a network', async () => {

@@ -46,7 +46,9 @@ export function loadSession(): Promise<void> {
 
 async function load(): Promise<void> {
   try {
-    state.session = await accounts.session();
+    const session = await accounts.session();
+    if (!session) return leave();
+    state.session = session;
     await adopt(await accounts.me());
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -3,7 +3,7 @@ import { some } from '../tests/some';
 import { entryOf, mentionsOf, unreadOf, withChanged, withMarker, withMessage, withUpdate } from './entry';
 import { byActivity, byUrgency, neighbour } from './order';
 
-const from = (read_seq: number, unread: number, last_seq: number) => entryOf(some.chat({ id: 'chat', last_seq, me: { role: 'member', muted_until: null, read_seq, unread, mentions: 0 } }));
+const from = (read_seq: number, unread: number, last_seq: number) => entryOf(some.chat({ id: 'chat', last_seq, me: { role: 'member', muted_until: null, notify: 'everything', read_seq, unread, mentions: 0 } }));
 const marker = (seq: number, last_seq: number, unread: number) => ({ chat_id: 'chat', user_id: 'me', seq, last_seq, unread, mentions: 0 });
 
 describe('Rule33 unread counts', () => {
@@ -37,7 +37,7 @@ describe('Rule33 unread counts', () => {
 
 describe('the list of chats', () => {
   const chat = (id: string, at: string, unread = 0, mentions = 0) =>
-    entryOf(some.chat({ id, last_message: some.message({ created_at: at }), me: { role: 'member', muted_until: null, read_seq: 0, unread, mentions } }));
+    entryOf(some.chat({ id, last_message: some.message({ created_at: at }), me: { role: 'member', muted_until: null, notify: 'everything', read_seq: 0, unread, mentions } }));
   const entries = [chat('a', '2026-03-01T00:00:00Z'), chat('b', '2026-03-03T00:00:00Z'), chat('c', '2026-03-02T00:00:00Z', 1, 1), chat('d', '2026-02-02T00:00:00Z', 3)];
 
   it('has the newest activity first', () => expect(byActivity(entries).map((e) => e.chat.id)).toEqual(['b', 'c', 'a', 'd']));

@@ -67,10 +67,14 @@ export interface Message {
   previews?: LinkPreview[];
 }
 
+/** Of what a chat tells somebody who is not there. */
+export type NotifyLevel = 'everything' | 'mentions' | 'nothing';
+
 /** What a chat is to the reader. */
 export interface Membership {
   role: Role;
   muted_until: string | null;
+  notify: NotifyLevel;
   read_seq?: number;
   unread?: number;
   mentions?: number;

@@ -1,11 +1,5 @@
 import { ask, Problem } from '@/api';
-
-/** A browser that gets notifications. */
-export interface Subscribed {
-  id: string;
-  device: string;
-  current: boolean;
-}
+import type { Subscribed } from '@/api/push';
 
 export const permission = (): NotificationPermission => (typeof Notification === 'undefined' ? 'denied' : Notification.permission);
 
@@ -24,9 +18,6 @@ export async function subscribe(): Promise<Subscribed | undefined> {
     throw error;
   }
 }
-
-/** A notification now; what came of it in the server's word: `sent`, `gone`, `failed`. */
-export const test = async (id: string): Promise<string> => (await ask<{ outcome: string }>('POST', `/api/push/subscriptions/${id}/test`)).outcome;
 
 function device(): string {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(navigator.userAgent)?.[1] ?? 'Browser';

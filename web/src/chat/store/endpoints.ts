@@ -1,4 +1,4 @@
-import type { Channel, Chat, ChatType, Draft, Invite, Member, Membership, Message, Person, ReactionChange, ReadMarker, Role, SearchHit, Status } from '../model/types';
+import type { Channel, Chat, ChatType, Draft, Invite, Member, Membership, Message, NotifyLevel, Person, ReactionChange, ReadMarker, Role, SearchHit, Status } from '../model/types';
 import type { Waiting } from '../outbox/outbox';
 import { ask as request } from '@/api';
 import { askPages } from './pages';
@@ -21,6 +21,7 @@ export const chats = {
   leave: (id: string) => ask<void>('POST', chatPath(id, '/leave')),
   archive: (id: string, archived: boolean) => ask<Chat>('POST', chatPath(id, archived ? '/archive' : '/unarchive')),
   mute: (id: string, until?: string) => ask<Membership>('PUT', chatPath(id, '/mute'), until ? { until } : undefined),
+  notify: (id: string, level: NotifyLevel) => ask<Membership>('PUT', chatPath(id, '/notifications'), { level }),
   unmute: (id: string) => ask<Membership>('DELETE', chatPath(id, '/mute')),
   members: (id: string) => askPages<Member>(chatPath(id, '/members?limit=1000'), 1),
   putMember: (id: string, user: string, role?: Role) => ask<Member>('PUT', chatPath(id, `/members/${user}`), role ? { role } : undefined),
@@ -67,7 +68,7 @@ export const messages = {
 };
 
 export const saved = {
-  list: () => ask<Message[]>('GET', '/api/saved?limit=100'),
+  list: (limit: number, before?: string) => ask<Message[]>('GET', `/api/saved${query({ limit, before })}`),
   set: (message: string, on: boolean) => ask<void>(on ? 'PUT' : 'DELETE', `/api/saved/${message}`),
 };
 

@@ -16,7 +16,7 @@ export function savedMessages(client: ChatClient): SavedMessages {
   if (known) return known;
   const ids = shallowReactive(new Set<string>());
   const note = (id: string, on: boolean) => (on ? ids.add(id) : ids.delete(id));
-  void saved.list().then((all) => all.forEach((message) => ids.add(message.id)), () => undefined);
+  void saved.list(200).then((all) => all.forEach((message) => ids.add(message.id)), () => undefined);
   client.listenTo((news) => news.is === 'saved' && note(news.message, news.on));
   const board: SavedMessages = {
     has: (id) => ids.has(id),

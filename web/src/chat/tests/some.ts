@@ -11,7 +11,7 @@ export const some = {
   chat: (given: Partial<Chat> = {}): Chat => ({
     id: `c${++count}`, type: 'group', name: 'Lunch', topic: null, avatar: null, archived_at: null, slow_mode_seconds: 0, created_by: 'ann',
     created_at: '2026-03-01T10:00:00Z', last_seq: 0, member_count: 2, members: ['ann', 'me'], last_message: null,
-    me: { role: 'member', muted_until: null, read_seq: 0, unread: 0, mentions: 0 }, ...given,
+    me: { role: 'member', muted_until: null, notify: 'everything', read_seq: 0, unread: 0, mentions: 0 }, ...given,
   }),
   person: (given: Partial<Person> = {}): Person => ({
     id: `u${++count}`, username: 'ann', display_name: 'Ann Archer', avatar: null, disabled: false, deleted: false, bot: false, ...given,

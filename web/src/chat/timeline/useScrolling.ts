@@ -16,6 +16,7 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
   let isFollowing = true;
   let size = '';
   let anchor: { seq: string; top: number } | undefined;
+  let holdsByItself = false;
 
   const lastSeq = () => window.value.messages.at(-1)?.seq ?? 0;
   const newCount = computed(() =>
@@ -82,6 +83,8 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
   function remember(): void {
     anchor = undefined;
     if (!scroller.value) return;
+    // Asked before the change: after it, the answer would need the new rows laid out at once.
+    holdsByItself = CSS.supports('overflow-anchor', 'auto') && scroller.value.scrollTop > 0;
     const { top } = scroller.value.getBoundingClientRect();
     for (const row of scroller.value.querySelectorAll<HTMLElement>('[data-seq]')) {
       const at = row.getBoundingClientRect();
@@ -99,8 +102,6 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
     if (Math.abs(moved) >= 1) scroller.value.scrollTop += moved;
   }
 
-  const holdsByItself = () => CSS.supports('overflow-anchor', 'auto') && (scroller.value?.scrollTop ?? 0) > 0;
-
   watch(window, remember, { flush: 'pre' });
   watch(
     window,
@@ -109,7 +110,7 @@ export function useScrolling(room: Room, scroller: Ref<HTMLElement | null>, cont
       const isNews = before.reachesEnd && now.reachesEnd && last !== undefined && last.seq > (before.messages.at(-1)?.seq ?? Infinity);
       if (isFollowing && now.reachesEnd) stick();
       else if (isNews && follows(last.sender_id === client.me.id, isFollowing)) stick();
-      else if (holdsByItself()) requestAnimationFrame(restore);
+      else if (holdsByItself) requestAnimationFrame(restore);
       else restore();
     },
     { flush: 'post' },

@@ -4,6 +4,8 @@ export default {
   navigation: 'Hauptnavigation',
   chats: 'Chats',
   channels: 'Kanäle',
+  saved: 'Gemerkt',
+  notifications: 'Mitteilungen',
   search: 'Suche',
   admin: 'Verwaltung',
   adminShort: 'Admin',

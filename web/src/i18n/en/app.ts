@@ -4,6 +4,8 @@ export default {
   navigation: 'Main',
   chats: 'Chats',
   channels: 'Channels',
+  saved: 'Saved',
+  notifications: 'Notifications',
   search: 'Search',
   admin: 'Administration',
   adminShort: 'Admin',
