@@ -21,6 +21,12 @@ internal sealed class LimitRule(string name, LimitConfig config)
     /// <summary>What a full bucket holds, in microseconds.</summary>
     public double Most { get; } = config.Rate.Period.TotalMicroseconds / config.Rate.Count * config.Burst;
 
+    /// <summary>
+    /// What one of so many replicas may take in advance, in microseconds: whole tokens, and of all replicas together no more than a hundredth
+    /// of the bucket. Nothing of a small bucket.
+    /// </summary>
+    public double AdvanceOf(int replicas) => Math.Floor(config.Burst / (replicas * 100.0)) * One;
+
     /// <summary>As <c>RateLimit-Policy</c> tells it: so many in the time in which an empty bucket fills.</summary>
     public string Policy { get; } = string.Create(
         CultureInfo.InvariantCulture,

@@ -5,30 +5,96 @@ namespace Gateway.Service.Limits;
 
 /// <summary>
 /// What this replica knows of the buckets. While Redis answers, that is what its last answer said: enough to refuse whoever is known to have
-/// nothing left without asking again. While it does not, each replica gives out its share, beginning with what was known. Bounded: of too
-/// many buckets those that were not used lately are forgotten, which makes them full.
+/// nothing left without asking again, and to give out what was taken in advance. While it does not, each replica gives out its share, beginning
+/// with what was known. Bounded: of too many buckets those that were not used lately are forgotten, which makes them full.
 /// </summary>
 internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvider time)
 {
-    private readonly RecentEntries<string, double> _till = new(options.Value.LocalBuckets, StringComparer.Ordinal);
+    /// <summary>After so many microseconds a question that was never answered is forgotten.</summary>
+    private const double Forgotten = 1_000_000;
+
+    private readonly RecentEntries<string, Bucket> _buckets = new(options.Value.LocalBuckets, StringComparer.Ordinal);
     private readonly Lock _spending = new();
 
     /// <summary>A clock of microseconds that only goes forward.</summary>
     public double Now => time.GetElapsedTime(0).TotalMicroseconds;
 
-    public int Count => _till.Count;
+    public int Count => _buckets.Count;
+
+    /// <summary>Takes from what was taken out of each of the buckets in advance; null when one of them has not enough of it.</summary>
+    public Verdict? SpendAdvance(LimitPlan plan, ReadOnlySpan<string> keys)
+    {
+        lock (_spending)
+        {
+            var now = Now;
+            for (var i = 0; i < keys.Length; i++)
+            {
+                if (!_buckets.TryGet(keys[i], out var bucket) || bucket.AdvanceAt(now) < plan.Cost * plan.Rules[i].One)
+                {
+                    return null;
+                }
+            }
+
+            var ahead = new double[keys.Length];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                _buckets.TryGet(keys[i], out var bucket);
+                bucket = bucket with { Advance = bucket.AdvanceAt(now) - (plan.Cost * plan.Rules[i].One) };
+                ahead[i] = bucket.AheadAt(now);
+                _buckets.Set(keys[i], bucket);
+            }
+
+            return new Verdict(0, ahead);
+        }
+    }
+
+    /// <summary>How much of each bucket may be taken in advance now, in microseconds: once at a time, so that replicas never hold more than their part.</summary>
+    public double[] AskAdvance(LimitPlan plan, ReadOnlySpan<string> keys, int replicas)
+    {
+        var advance = new double[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (plan.Rules[i].AdvanceOf(replicas) is > 0 and var most)
+            {
+                lock (_spending)
+                {
+                    _buckets.TryGet(keys[i], out var bucket);
+                    if (bucket.Asked is 0 || Now - bucket.Asked > Forgotten)
+                    {
+                        advance[i] = most;
+                        _buckets.Set(keys[i], bucket with { Asked = Now });
+                    }
+                }
+            }
+        }
+
+        return advance;
+    }
 
     /// <summary>Takes over what Redis said at a moment not before <paramref name="asked"/>.</summary>
-    public void Learn(string key, double asked, double ahead)
+    /// <param name="key">The bucket.</param>
+    /// <param name="asked">When it was asked.</param>
+    /// <param name="ahead">How far the bucket was spoken for, the advance not counted.</param>
+    /// <param name="advance">What was taken in advance; null: nothing was asked for.</param>
+    public void Learn(string key, double asked, double ahead, double? advance)
     {
-        if (ahead > 0)
+        if (ahead <= 0)
         {
-            _till.Set(key, asked + ahead);
+            return;
+        }
+
+        lock (_spending)
+        {
+            _buckets.TryGet(key, out var bucket);
+            var mine = bucket.AdvanceAt(Now) + (advance ?? 0);
+            // Answers may overtake each other: what one of them knows to be taken is.
+            var till = Math.Max(bucket.Till, asked + ahead + (advance ?? 0));
+            _buckets.Set(key, new Bucket(till, mine, advance is null ? bucket.Asked : 0));
         }
     }
 
     /// <summary>How far a bucket is spoken for at least, in microseconds: others can only have taken more.</summary>
-    public double AheadOf(string key) => _till.TryGet(key, out var till) ? Math.Max(0, till - Now) : 0;
+    public double AheadOf(string key) => _buckets.TryGet(key, out var bucket) ? bucket.AheadAt(Now) : 0;
 
     /// <summary>Takes tokens from all of the buckets, or from none, of the part that each of <paramref name="replicas"/> replicas gives out.</summary>
     public Verdict Spend(LimitPlan plan, ReadOnlySpan<string> keys, int replicas)
@@ -51,7 +117,7 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
             for (var i = 0; i < keys.Length; i++)
             {
                 ahead[i] += Takes(plan.Rules[i]);
-                _till.Set(keys[i], Now + ahead[i]);
+                _buckets.Set(keys[i], new Bucket(Now + ahead[i], Advance: 0, Asked: 0));
             }
 
             return new Verdict(0, ahead);
@@ -61,5 +127,15 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
 
         // The same time, so a share of the tokens; but one request always fits into an empty bucket.
         double Holds(LimitRule rule) => Math.Max(rule.Most, Takes(rule));
+    }
+
+    /// <param name="Till">Up to when it is spoken for, the advance included.</param>
+    /// <param name="Advance">What of it was taken in advance and not given out yet. It is gone when the bucket is full without it.</param>
+    /// <param name="Asked">Since when an advance is asked for; 0: none is.</param>
+    private readonly record struct Bucket(double Till, double Advance, double Asked)
+    {
+        public double AdvanceAt(double now) => Math.Clamp(Till - now, 0, Advance);
+
+        public double AheadAt(double now) => Math.Max(0, Till - now - Advance);
     }
 }

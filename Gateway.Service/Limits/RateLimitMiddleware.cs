@@ -8,30 +8,36 @@ namespace Gateway.Service.Limits;
 /// </summary>
 internal sealed class RateLimitMiddleware(RequestDelegate next, LimitPlans plans, RateLimiter limiter)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var plan = plans.Of(context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>());
         if (plan.Rules.Count == 0 || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
         {
-            await next(context);
-            return;
+            return next(context);
         }
 
         var keys = LimitKeys.BeforeCaller(plan, context);
-        if (limiter.RefuseKnown(plan, keys) is not { } verdict)
+        if (limiter.RefuseKnown(plan, keys) is { } known)
         {
-            if (plan.NeedsCaller)
-            {
-                context.Features.Set(new PendingLimits(plan, keys));
-                await next(context);
-                return;
-            }
-
-            verdict = await limiter.SpendAsync(plan, keys!);
+            return Decided(context, plan, known);
         }
 
+        if (plan.NeedsCaller)
+        {
+            context.Features.Set(new PendingLimits(plan, keys));
+            return next(context);
+        }
+
+        var spending = limiter.SpendAsync(plan, keys!);
+        return spending.IsCompletedSuccessfully ? Decided(context, plan, spending.Result) : WhenDecided(context, plan, spending);
+    }
+
+    private async Task WhenDecided(HttpContext context, LimitPlan plan, ValueTask<Verdict> spending) => await Decided(context, plan, await spending);
+
+    private Task Decided(HttpContext context, LimitPlan plan, Verdict verdict)
+    {
         LimitReply.Mark(context.Response, plan, verdict);
-        await (verdict.IsRefused ? LimitReply.RefuseAsync(context, plan, verdict) : next(context));
+        return verdict.IsRefused ? LimitReply.RefuseAsync(context, plan, verdict) : next(context);
     }
 }
 

@@ -1,6 +1,9 @@
 namespace Gateway.Service.Limits;
 
-/// <summary>Decides about requests: who is known to have nothing left is refused here, the others by Redis, or by this replica where Redis does not answer.</summary>
+/// <summary>
+/// Decides about requests: who is known to have nothing left is refused here, and who asks often is given what was taken in advance; the others
+/// are decided about by Redis, or by this replica where Redis does not answer.
+/// </summary>
 internal sealed class RateLimiter(LocalBuckets local, RedisBuckets shared, Replicas replicas)
 {
     /// <summary>Whether one of the buckets is known to be empty, without asking or spending anything.</summary>
@@ -22,17 +25,21 @@ internal sealed class RateLimiter(LocalBuckets local, RedisBuckets shared, Repli
     }
 
     /// <summary>Spends what the plan says from each bucket, or from none.</summary>
-    public async ValueTask<Verdict> SpendAsync(LimitPlan plan, string[] keys)
+    public ValueTask<Verdict> SpendAsync(LimitPlan plan, string[] keys) =>
+        local.SpendAdvance(plan, keys) is { } verdict ? new ValueTask<Verdict>(verdict) : AskAsync(plan, keys);
+
+    private async ValueTask<Verdict> AskAsync(LimitPlan plan, string[] keys)
     {
         var asked = local.Now;
-        if (await shared.SpendAsync(plan, keys) is not { } verdict)
+        var advance = local.AskAdvance(plan, keys, replicas.Count);
+        if (await shared.SpendAsync(plan, keys, advance) is not { } verdict)
         {
             return local.Spend(plan, keys, replicas.Count);
         }
 
         for (var i = 0; i < keys.Length; i++)
         {
-            local.Learn(keys[i], asked, verdict.Ahead[i]);
+            local.Learn(keys[i], asked, verdict.Ahead[i], advance[i] > 0 ? verdict.Advance[i] : null);
         }
 
         return verdict;

@@ -11,22 +11,29 @@ namespace Gateway.Service.Limits;
 internal sealed partial class RedisBuckets(
     IOptions<RateLimitOptions> options, TimeProvider time, ILogger<RedisBuckets> logger, IConnectionMultiplexer? redis = null)
 {
-    /// <summary>ARGV, in microseconds, for each of KEYS: what the request takes and what the bucket holds. Answers how long to wait, and how far each is spoken for.</summary>
+    /// <summary>
+    /// ARGV, in microseconds, for each of KEYS: what the request takes, what the bucket holds, and what may be taken in advance. Answers how long to
+    /// wait, and for each how far it is spoken for and what was taken in advance.
+    /// </summary>
     private const string Take = """
         local clock = redis.call('TIME')
         local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
         local ahead, wait = {}, 0
         for i, key in ipairs(KEYS) do
           ahead[i] = math.max(tonumber(redis.call('GET', key) or '0') - now, 0)
-          wait = math.max(wait, ahead[i] + tonumber(ARGV[2 * i - 1]) - tonumber(ARGV[2 * i]))
+          wait = math.max(wait, ahead[i] + tonumber(ARGV[3 * i - 2]) - tonumber(ARGV[3 * i - 1]))
         end
         local answer = {}
         for i, key in ipairs(KEYS) do
+          local advance = 0
           if wait <= 0 then
-            ahead[i] = ahead[i] + tonumber(ARGV[2 * i - 1])
-            redis.call('SET', key, string.format('%.0f', now + ahead[i]), 'PX', string.format('%.0f', math.ceil(ahead[i] / 1000)))
+            ahead[i] = ahead[i] + tonumber(ARGV[3 * i - 2])
+            advance = math.max(math.min(tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i - 1]) - ahead[i]), 0)
+            local till = ahead[i] + advance
+            redis.call('SET', key, string.format('%.0f', now + till), 'PX', string.format('%.0f', math.ceil(till / 1000)))
           end
-          answer[i + 1] = string.format('%.0f', ahead[i])
+          answer[2 * i] = string.format('%.0f', ahead[i])
+          answer[2 * i + 1] = string.format('%.0f', advance)
         end
         answer[1] = string.format('%.0f', math.ceil(wait))
         return answer
@@ -42,7 +49,10 @@ internal sealed partial class RedisBuckets(
     private long _restsUntil;
 
     /// <summary>Null when Redis has not decided, and this replica has to.</summary>
-    public async ValueTask<Verdict?> SpendAsync(LimitPlan plan, string[] keys)
+    /// <param name="plan">The rules.</param>
+    /// <param name="keys">A bucket for each.</param>
+    /// <param name="advance">What may be taken of each besides, if there is so much.</param>
+    public async ValueTask<Verdict?> SpendAsync(LimitPlan plan, string[] keys, double[]? advance = null)
     {
         if (redis is not { IsConnected: true } || !MayAsk())
         {
@@ -51,19 +61,19 @@ internal sealed partial class RedisBuckets(
 
         try
         {
-            var answer = (string?[])(await AskAsync(redis, plan, keys).WaitAsync(options.Value.Patience, time))!;
+            var answer = (string?[])(await AskAsync(redis, plan, keys, advance).WaitAsync(options.Value.Patience, time))!;
             if (Interlocked.Exchange(ref _failures, 0) >= FailuresInARow)
             {
                 LogBack(logger);
             }
 
-            var ahead = new double[keys.Length];
+            var (ahead, taken) = (new double[keys.Length], new double[keys.Length]);
             for (var i = 0; i < ahead.Length; i++)
             {
-                ahead[i] = Number(answer[i + 1]);
+                (ahead[i], taken[i]) = (Number(answer[(2 * i) + 1]), Number(answer[(2 * i) + 2]));
             }
 
-            return new Verdict(Number(answer[0]), ahead);
+            return new Verdict(Number(answer[0]), ahead) { Advance = taken };
         }
         catch (Exception away) when (away is RedisException or TimeoutException)
         {
@@ -77,12 +87,12 @@ internal sealed partial class RedisBuckets(
         }
     }
 
-    private static Task<RedisResult> AskAsync(IConnectionMultiplexer redis, LimitPlan plan, string[] keys)
+    private static Task<RedisResult> AskAsync(IConnectionMultiplexer redis, LimitPlan plan, string[] keys, double[]? advance)
     {
-        var arguments = new RedisValue[keys.Length * 2];
+        var arguments = new RedisValue[keys.Length * 3];
         for (var i = 0; i < keys.Length; i++)
         {
-            (arguments[2 * i], arguments[(2 * i) + 1]) = (plan.Cost * plan.Rules[i].One, plan.Rules[i].Most);
+            (arguments[3 * i], arguments[(3 * i) + 1], arguments[(3 * i) + 2]) = (plan.Cost * plan.Rules[i].One, plan.Rules[i].Most, advance?[i] ?? 0);
         }
 
         return redis.GetDatabase().ScriptEvaluateAsync(Take, Array.ConvertAll(keys, key => (RedisKey)key), arguments);

@@ -1,5 +1,6 @@
 using Gateway.Service.Configuration;
 using Gateway.Service.Limits;
+using Gateway.Service.Tests.Upstreams;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -78,6 +79,69 @@ public sealed class BucketTests(SharedServers servers)
 
         Assert.Equal(10, Enumerable.Range(0, 40).Count(_ => !buckets.Spend(wide, ["a"], replicas: 3).IsRefused));
         Assert.Equal(1, Enumerable.Range(0, 40).Count(_ => !buckets.Spend(narrow, ["b"], replicas: 3).IsRefused));
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task S69_What_is_taken_in_advance_is_a_hundredth_of_the_bucket_and_is_taken_from_it_for_all(ServerKind kind)
+    {
+        var redis = await servers.ConnectAsync(kind);
+        var (shared, local) = (Buckets(redis), new LocalBuckets(Patient, TimeProvider.System));
+        var plan = Plan(cost: 1, ("wide", "1/h", 1_000));
+        string[] keys = [$"{Guid.NewGuid()}"];
+
+        var asked = local.Now;
+        var advance = local.AskAdvance(plan, keys, replicas: 2);
+        Assert.Equal(0, Assert.Single(local.AskAdvance(plan, keys, replicas: 2)));
+        var first = Assert.NotNull(await shared.SpendAsync(plan, keys, advance));
+        local.Learn(keys[0], asked, first.Ahead[0], first.Advance[0]);
+
+        // Five of the thousand for each of two replicas, which it gives out by itself; nobody else has them.
+        Assert.Equal([998, 997, 996, 995, 994], Enumerable.Range(0, 5).Select(_ => plan.Rules[0].LeftAt(Assert.NotNull(local.SpendAdvance(plan, keys)).Ahead[0])));
+        Assert.Null(local.SpendAdvance(plan, keys));
+        Assert.Equal(993, plan.Rules[0].LeftAt(Assert.NotNull(await shared.SpendAsync(plan, keys)).Ahead[0]));
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task S69_Nothing_is_taken_in_advance_that_is_not_there(ServerKind kind)
+    {
+        var buckets = Buckets(await servers.ConnectAsync(kind));
+        var plan = Plan(cost: 1, ("narrow", "1/h", 3));
+        string[] keys = [$"{Guid.NewGuid()}"];
+
+        var first = Assert.NotNull(await buckets.SpendAsync(plan, keys, [plan.Rules[0].One * 10]));
+        var second = Assert.NotNull(await buckets.SpendAsync(plan, keys, [plan.Rules[0].One * 10]));
+
+        Assert.Equal((false, plan.Rules[0].One * 2), (first.IsRefused, first.Advance[0]));
+        Assert.Equal((true, 0.0), (second.IsRefused, second.Advance[0]));
+    }
+
+    [Fact]
+    public void S69_An_advance_is_void_when_its_time_is_over_and_a_small_bucket_has_none()
+    {
+        var time = new ManualTime();
+        var local = new LocalBuckets(Patient, time);
+        var plan = Plan(cost: 1, ("fast", "1000/s", 1_000));
+        local.Learn("a", local.Now, ahead: 1_000, advance: 10_000);
+        Assert.False(Assert.NotNull(local.SpendAdvance(plan, ["a"])).IsRefused);
+
+        time.Pass(TimeSpan.FromMilliseconds(11));
+
+        Assert.Null(local.SpendAdvance(plan, ["a"]));
+        Assert.Equal(0, Assert.Single(local.AskAdvance(Plan(cost: 1, ("narrow", "1/s", 99)), ["b"], replicas: 1)));
+    }
+
+    [Fact]
+    public void S69_An_older_answer_that_comes_late_takes_no_advance_away()
+    {
+        var local = new LocalBuckets(Patient, new ManualTime());
+        var plan = Plan(cost: 1, ("fast", "1000/s", 1_000));
+        local.Learn("a", local.Now, ahead: 2_000, advance: 4_000);
+
+        local.Learn("a", local.Now, ahead: 1_000, advance: null);
+
+        Assert.Equal(4, Enumerable.Range(0, 5).Count(_ => local.SpendAdvance(plan, ["a"]) is not null));
     }
 
     private static RedisBuckets Buckets(IConnectionMultiplexer redis) => new(Patient, TimeProvider.System, NullLogger<RedisBuckets>.Instance, redis);
