@@ -35,6 +35,7 @@ internal static class ProxyExtensions
         builder.Services.AddSingleton<IConfigChangeListener, YarpListener>();
         builder.Services.AddReverseProxy()
             .AddTransforms<KnownIdentity>()
+            .AddTransforms<TraceContext>()
             .AddTransforms<RequestHeaders>()
             .AddTransforms<SignInReply>()
             .AddTransforms<RevealedReplica>()

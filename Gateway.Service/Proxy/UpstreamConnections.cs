@@ -1,3 +1,4 @@
+using RustyGate.ServiceDefaults.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Service.Proxy;
@@ -6,7 +7,7 @@ namespace Gateway.Service.Proxy;
 /// The connections to an upstream: no cookies, redirects, decompression or proxy of their own, which is how YARP makes them. They are kept over
 /// a change of the configuration that does not concern them.
 /// </summary>
-internal sealed class UpstreamConnections(ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+internal sealed class UpstreamConnections(ILogger<ForwarderHttpClientFactory> logger, IConfiguration configuration) : ForwarderHttpClientFactory(logger)
 {
     /// <summary>A name that has moved to another address is noticed within this time.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -19,6 +20,11 @@ internal sealed class UpstreamConnections(ILogger<ForwarderHttpClientFactory> lo
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = ConnectTimeout(context.NewMetadata);
         handler.PooledConnectionLifetime = Lifetime;
+        if (!configuration.ExportsTelemetry())
+        {
+            // No span of its own: what an upstream is told of the trace, TraceContext says.
+            handler.ActivityHeadersPropagator = null;
+        }
     }
 
     private static TimeSpan ConnectTimeout(IReadOnlyDictionary<string, string>? metadata) => Upstream.Of(metadata).ConnectTimeout;

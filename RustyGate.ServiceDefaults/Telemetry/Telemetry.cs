@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -14,7 +15,7 @@ namespace RustyGate.ServiceDefaults.Telemetry;
 /// OpenTelemetry, configured by the standard <c>OTEL_*</c> variables; without an OTLP endpoint nothing is exported. What a caller does
 /// not record is not recorded here either, so that a probe or a sweep leaves no trace in the services behind it.
 /// </summary>
-internal static class TelemetryExtensions
+public static class TelemetryExtensions
 {
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "StackExchange.Redis", "RustyGate.*"];
 
@@ -24,9 +25,13 @@ internal static class TelemetryExtensions
         "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "RustyGate.*",
     ];
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    /// <summary>Whether logs, spans and metrics go anywhere.</summary>
+    /// <param name="configuration">The service's.</param>
+    public static bool ExportsTelemetry(this IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+    internal static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!builder.Configuration.ExportsTelemetry())
         {
             return;
         }

@@ -48,6 +48,26 @@ public sealed class MarksTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("http://127.0.0.1:1")]
+    public async Task Source4_8_An_upstream_is_told_of_the_callers_trace_by_a_span_of_the_gateway_whether_spans_are_exported_or_not(string exporter)
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const string Span = "00f067aa0ba902b7";
+        await using var gateway = new RunningGateway().With("OTEL_EXPORTER_OTLP_ENDPOINT", exporter);
+        await gateway.AddUpstreamAsync("chat", app => app.MapGet("/api/trace", (HttpContext context) => context.Request.Headers["traceparent"].ToString()));
+        await gateway.StartAsync();
+        using var request = gateway.Request(HttpMethod.Get, "/api/trace", Ann);
+        request.Headers.Add("traceparent", $"00-{Trace}-{Span}-01");
+
+        using var reply = await gateway.SendAsync(request);
+
+        var told = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Matches($"^00-{Trace}-[0-9a-f]{{16}}-0[01]$", told);
+        Assert.DoesNotContain(Span, told, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("abc-1.2_3", true)]
     [InlineData("a b", false)]
     [InlineData("<script>", false)]
