@@ -16,7 +16,11 @@ public sealed class SurfaceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Auth answers a sign-in with what the gateway cannot make a session of.
-        _gateway.Authority.Extra = app => app.MapPost("/auth/login", () => Results.Text("""{ "refresh_token": "secret" """, "application/json"));
+        _gateway.Authority.Extra = app =>
+        {
+            app.MapPost("/auth/login", () => Results.Text("""{ "refresh_token": "secret" """, "application/json"));
+            app.MapPost("/internal/tickets/redeem", () => Results.Text("secret", "application/json"));
+        };
         await _gateway.AddUpstreamAsync("chat", app =>
         {
             app.MapMethods("/{**rest}", ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND"], (HttpContext context) =>
@@ -116,6 +120,29 @@ public sealed class SurfaceTests : IAsyncLifetime
             Assert.DoesNotContain("inside", text, StringComparison.OrdinalIgnoreCase);
             Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
         }
+    }
+
+    /// <summary>Auth answers what nobody expects, and the gateway's own code throws.</summary>
+    [Theory]
+    [InlineData("application/json", "application/problem+json")]
+    [InlineData("text/html", "text/html")]
+    public async Task S66_An_exception_of_the_gateway_itself_is_500_without_a_word_of_it_and_is_in_the_log(string accepted, string type)
+    {
+        using var request = _gateway.Request(HttpMethod.Get, "/events?ticket=one-use");
+        request.Headers.Add("Accept", accepted);
+        using var reply = await _gateway.SendAsync(request);
+
+        var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.InternalServerError, type), (reply.StatusCode, reply.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(accepted != type, text.Contains("\"internal_error\"", StringComparison.Ordinal));
+        foreach (var inside in (string[])["Exception", "Json", "   at ", "secret", "one-use", "Ticket"])
+        {
+            Assert.DoesNotContain(inside, text.Replace("application/problem+json", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("nosniff", Value(reply, "X-Content-Type-Options"));
+        Assert.Contains(_gateway.Logged, line => line.Contains("/events failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_gateway.Logged, line => line.Contains("one-use", StringComparison.Ordinal));
     }
 
     [Fact]

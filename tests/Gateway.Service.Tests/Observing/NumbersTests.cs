@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Gateway.Service.Tests.Upstreams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -63,6 +64,32 @@ public sealed class NumbersTests
         // A metric whose meter is gone is in one more collection.
         await ScrapedAsync(gateway);
         Assert.Contains($"{Counted} 1\n", await ScrapedAsync(gateway), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_done_about_upstreams_that_fail_is_counted_by_upstream_and_reason()
+    {
+        await using var shop = await Shop.OpenAsync(
+            2,
+            (app, _) => app.MapGet("/shop/list", () => Results.StatusCode(StatusCodes.Status503ServiceUnavailable)),
+            """ "circuit": { "minimum": 5, "open": "1m" }, "health": { "errors": { "enabled": false } } """,
+            """ "retries": { "statuses": [ 503 ] } """);
+
+        // Five times both replicas are asked, and then neither.
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shop.GetAsync("/shop/list")).Status);
+        }
+
+        foreach (var counted in (string[])
+            [
+                "rustygate_upstream_retries_total{reason=\"status\",upstream=\"shop\"} 5\n",
+                "rustygate_upstream_circuit_changes_total{state=\"open\",upstream=\"shop\"} 1\n",
+                "rustygate_gateway_requests_total{route=\"shop\",status=\"503\",upstream=\"shop\"} 5\n",
+            ])
+        {
+            await Eventually.HoldsAsync(async () => (await ScrapedAsync(shop.Gateway)).Contains(counted, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
