@@ -12,14 +12,13 @@ internal sealed class BotTokensMiddleware(RequestDelegate next, BotExchange exch
     private const string Scheme = "Bearer ";
     private const string Nothing = Scheme + "-";
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (context.Request.Headers[HeaderNames.Authorization] is [{ } given] && Own(given) is { } token)
-        {
-            context.Request.Headers[HeaderNames.Authorization] =
-                await exchange.AccessTokenAsync(token, context.RequestAborted) is { } access ? Scheme + access : Nothing;
-        }
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Headers.Authorization is [{ } given] && Own(given) is { } token ? ExchangeAsync(context, token) : next(context);
 
+    private async Task ExchangeAsync(HttpContext context, string token)
+    {
+        context.Request.Headers[HeaderNames.Authorization] =
+            await exchange.AccessTokenAsync(token, context.RequestAborted) is { } access ? Scheme + access : Nothing;
         await next(context);
     }
 

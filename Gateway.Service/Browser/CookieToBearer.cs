@@ -6,7 +6,7 @@ namespace Gateway.Service.Browser;
 /// </summary>
 internal sealed class CookieToBearer(RequestDelegate next, BrowserTokens tokens)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var isSignIn = request.Path.StartsWithSegments(BrowserExtensions.Path, StringComparison.OrdinalIgnoreCase);
@@ -19,21 +19,22 @@ internal sealed class CookieToBearer(RequestDelegate next, BrowserTokens tokens)
         // Also without a cookie: nobody may sign a browser in to an account that is not its owner's, nor have it open a socket for a foreign page.
         if ((isSignIn || cookie is not null || SameOrigin.IsSocketOfPage(request)) && SameOrigin.Refusal(context) is { } refusal)
         {
-            await refusal.ExecuteAsync(context);
-            return;
+            return refusal.ExecuteAsync(context);
         }
 
-        if (cookie is not null)
+        return cookie is null ? next(context) : SpeakForAsync(context, cookie);
+    }
+
+    private async Task SpeakForAsync(HttpContext context, string cookie)
+    {
+        context.Features.Set(new BrowserRequest(cookie));
+        if (await tokens.GetAsync(cookie, context.RequestAborted) is { } token)
         {
-            context.Features.Set(new BrowserRequest(cookie));
-            if (await tokens.GetAsync(cookie, context.RequestAborted) is { } token)
-            {
-                request.Headers.Authorization = $"Bearer {token}";
-            }
-            else
-            {
-                SessionCookie.Delete(context);
-            }
+            context.Request.Headers.Authorization = $"Bearer {token}";
+        }
+        else
+        {
+            SessionCookie.Delete(context);
         }
 
         await next(context);

@@ -15,14 +15,10 @@ internal sealed class PagesForBrowsers(RequestDelegate next, RunningConfig runni
     private const string SignIn = "/login_page";
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (!IsNavigation(context.Request))
-        {
-            await next(context);
-            return;
-        }
+    public Task InvokeAsync(HttpContext context) => IsNavigation(context.Request) ? WatchAsync(context) : next(context);
 
+    private async Task WatchAsync(HttpContext context)
+    {
         var path = context.Request.Path;
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var body = new ProblemCatcher(context.Response, inner);

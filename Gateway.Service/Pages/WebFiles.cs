@@ -27,8 +27,7 @@ internal static class WebFiles
             client.Use((context, next) =>
             {
                 var path = context.Request.Path;
-                Choose(context, files);
-                return Found(context, next, path);
+                return Choose(context, files) ? Found(context, next, path) : next(context);
             });
             client.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new Uncompressed(), OnPrepareResponse = Prepare });
         });
@@ -47,12 +46,13 @@ internal static class WebFiles
         }
     }
 
-    private static void Choose(HttpContext context, IFileProvider files)
+    /// <returns>Whether another file is looked for than the asked one.</returns>
+    private static bool Choose(HttpContext context, IFileProvider files)
     {
         var request = context.Request;
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || !Path.HasExtension(request.Path) || request.Headers.Range.Count > 0)
         {
-            return;
+            return false;
         }
 
         foreach (var (encoding, extension) in Encodings)
@@ -60,9 +60,11 @@ internal static class WebFiles
             if (Accepts(request, encoding) && files.GetFileInfo(request.Path + extension).Exists)
             {
                 request.Path += extension;
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     private static bool Accepts(HttpRequest request, string encoding) =>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Service.Requests;
 
 /// <summary>
@@ -18,6 +20,10 @@ internal sealed class IdentityHeaders(RequestDelegate next)
         "X-User", "X-UserId", "X-Username", "X-Email", "X-Role", "X-Roles", "X-Groups", "X-Admin", "X-Host", "X-Forwarded", "X-Forward-For", "Forwarded", "Forwarded-For",
         "True-Client-IP", "Client-IP", "Fastly-Client-IP", "Fly-Client-IP", "X-Cluster-Client-IP", "X-Appengine-User-IP", "X-ProxyUser", "Proxy", "Proxy-Authorization",
     ];
+
+    /// <summary>Most headers that a client sends begin with another letter than all of these.</summary>
+    private static readonly SearchValues<char> Initials = SearchValues.Create(
+        [.. Prefixes.Concat(Names).SelectMany(name => new[] { char.ToUpperInvariant(name[0]), char.ToLowerInvariant(name[0]) })]);
 
     /// <summary>What the connection's own word may name (RFC 9110 §7.6.1) without being dropped for it: these go on, or the server has read them.</summary>
     private static readonly string[] Kept = ["close", "keep-alive", "upgrade", "te", "http2-settings", "Host", RequestId.Header];
@@ -60,6 +66,11 @@ internal sealed class IdentityHeaders(RequestDelegate next)
     /// <summary>An underscore counts as a dash, since many servers behind a proxy read both alike.</summary>
     private static bool IsIdentity(string header)
     {
+        if (!Initials.Contains(header[0]))
+        {
+            return false;
+        }
+
         var name = header.Replace('_', '-');
         return Names.Contains(name, StringComparer.OrdinalIgnoreCase)
             || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));

@@ -14,16 +14,19 @@ internal static class SecurityHeaders
         // Text becomes markup or script nowhere but in Vue itself and where our one worker is registered (web/src/pwa/register.ts).
         + "require-trusted-types-for 'script'; trusted-types vue rustygate";
 
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    public static void UseSecurityHeaders(this WebApplication app)
     {
-        context.Response.OnStarting(static state => Write((HttpResponse)state), context.Response);
-        return next(context);
-    });
+        var running = app.Services.GetRequiredService<RunningConfig>();
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(state => Write(((HttpResponse)state).Headers, running.Current), context.Response);
+            return next(context);
+        });
+    }
 
-    private static Task Write(HttpResponse response)
+    private static Task Write(IHeaderDictionary headers, GatewayConfig config)
     {
-        var headers = response.Headers;
-        if (response.HttpContext.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate)
+        if (config.Rustygate)
         {
             headers.TryAdd("Content-Security-Policy", ContentPolicy);
         }

@@ -10,7 +10,7 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
 {
     private readonly Fetcher _fetcher = new(next, metrics, time);
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata
             || metadata.GetMetadata<RouteRules>() is not { Cache: { } cache, Stream: false }
@@ -18,16 +18,12 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
             || context.Request.Headers.Upgrade.Count > 0
             || IsOfUnknown(context, cache))
         {
-            await next(context);
+            return next(context);
         }
-        else if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || context.Request.Headers.Range.Count > 0)
-        {
-            await PassAsync(context, route, CacheStatus.Bypass);
-        }
-        else
-        {
-            await ServeAsync(context, CacheKey.Of(route, context.Request, cache), cache);
-        }
+
+        return !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || context.Request.Headers.Range.Count > 0
+            ? PassAsync(context, route, CacheStatus.Bypass)
+            : ServeAsync(context, CacheKey.Of(route, context.Request, cache), cache);
     }
 
     private async Task ServeAsync(HttpContext context, CacheKey key, CacheConfig cache)

@@ -14,14 +14,12 @@ internal sealed class TicketToBearer(RequestDelegate next, IServiceProvider serv
     private const string Scheme = "Bearer ";
     private const string Nothing = Scheme + "-";
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        if (context.Features.Get<QuerySecret>() is { } secret && headers.Authorization.Count == 0)
-        {
-            headers[HeaderNames.Authorization] = await BearerAsync(secret, context.RequestAborted);
-        }
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<QuerySecret>() is { } secret && context.Request.Headers.Authorization.Count == 0 ? RedeemAsync(context, secret) : next(context);
 
+    private async Task RedeemAsync(HttpContext context, QuerySecret secret)
+    {
+        context.Request.Headers[HeaderNames.Authorization] = await BearerAsync(secret, context.RequestAborted);
         await next(context);
     }
 
