@@ -4,7 +4,7 @@ namespace Gateway.Service.Configuration;
 public sealed record OverloadConfig
 {
     /// <summary>
-    /// Requests under way at once, streams not counted. Low priority gets up to 70% of it, normal 85%, high 95%, critical all. Default 2000.
+    /// Requests under way at once whose answer has not begun, streams not counted. Low priority gets up to 70% of it, normal 85%, high 95%, critical all. Default 2000.
     /// </summary>
     [Between(1, 1_000_000)]
     public int InFlight { get; init; } = 2000;

@@ -5,7 +5,10 @@ using RustyGate.ServiceDefaults.Problems;
 
 namespace Gateway.Service.Shedding;
 
-/// <summary>503 <c>overloaded</c> for what is least important while there is more to do than can be done; never for health probes.</summary>
+/// <summary>
+/// 503 <c>overloaded</c> for what is least important while there is more to do than can be done; never for health probes. A request has its place
+/// until its answer begins: who reads that slowly keeps nobody else out.
+/// </summary>
 internal sealed class SheddingMiddleware(RequestDelegate next, Admission admission)
 {
     private const int FirstSeconds = 1;
@@ -35,14 +38,9 @@ internal sealed class SheddingMiddleware(RequestDelegate next, Admission admissi
             return;
         }
 
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            admission.Leave();
-        }
+        using var place = new Place(admission);
+        context.Response.OnStarting(static own => ((Place)own).GiveBack(), place);
+        await next(context);
     }
 
     private async Task StreamAsync(HttpContext context)
@@ -70,5 +68,24 @@ internal sealed class SheddingMiddleware(RequestDelegate next, Admission admissi
         // Not all at once again.
         context.Response.Headers.RetryAfter = Random.Shared.Next(FirstSeconds, LastSeconds + 1).ToString(CultureInfo.InvariantCulture);
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "overloaded", "There is more to do than can be done. Try again shortly.").ExecuteAsync(context);
+    }
+
+    private sealed class Place(Admission admission) : IDisposable
+    {
+        private int _isGivenBack;
+
+        public Task GiveBack()
+        {
+            Dispose();
+            return Task.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            {
+                admission.Leave();
+            }
+        }
     }
 }

@@ -88,6 +88,37 @@ public sealed class SheddingTests
         await Eventually.HoldsAsync(async () => (await gateway.GetAsync("/events", Ann)).StatusCode == HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task S42_Who_reads_an_answer_slowly_keeps_nobody_else_out()
+    {
+        // More than what lies in all buffers on the way.
+        const int Chunks = 1024;
+        var chunk = new byte[64 * 1024];
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false").Configured("""{ "overload": { "in_flight": 1, "queue": 0 } }""");
+        await gateway.AddUpstreamAsync("chat", app =>
+        {
+            app.MapGet("/api/small", () => "small");
+            app.MapGet("/api/large", async (HttpContext context) =>
+            {
+                for (var i = 0; i < Chunks; i++)
+                {
+                    await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                }
+            });
+        });
+        await gateway.StartAsync();
+
+        var unread = new List<HttpResponseMessage>();
+        for (var i = 0; i < 4; i++)
+        {
+            unread.Add(await gateway.GetAsync("/api/large", Ann));
+        }
+
+        using var small = await gateway.GetAsync("/api/small", Ann);
+        Assert.All([.. unread, small], reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+        unread.ForEach(reply => reply.Dispose());
+    }
+
     private static async Task RefusedAsync(HttpResponseMessage reply)
     {
         using (reply)
