@@ -29,7 +29,7 @@ public sealed class AuditLog(AuthDb db, IHttpContextAccessor request, TimeProvid
         var now = clock.GetUtcNow();
         db.Add(new AuditEntry
         {
-            Id = Guid.CreateVersion7(now),
+            Id = AuditEntry.NewId(now),
             At = now,
             ActorId = actor ?? caller?.Id,
             SessionId = session ?? caller?.SessionId,

@@ -48,6 +48,17 @@ public sealed class AuditSearchTests(SharedApi shared) : IClassFixture<SharedApi
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next_cursor").ValueKind);
     }
 
+    [Fact]
+    public void Within_a_millisecond_entries_stand_in_the_order_in_which_they_were_written()
+    {
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        var ids = Enumerable.Range(0, 10_000).Select(tick => AuditEntry.NewId(start.AddTicks(tick * 3))).ToArray();
+
+        Assert.All(ids.Zip(ids.Skip(1)), pair => Assert.True(string.CompareOrdinal(pair.First.ToString(), pair.Second.ToString()) < 0));
+        Assert.All(ids, id => Assert.Equal(7, id.Version));
+    }
+
     [Theory]
     [InlineData("outcome=maybe")]
     [InlineData("from=yesterday")]
