@@ -30,7 +30,6 @@ public sealed class Visitor : IAsyncDisposable
     public static async Task<Visitor> ComeAsync(Browser browser, Uri gateway, Action<BrowserNewContextOptions>? with = null)
     {
         // What Playwright calls the address of the gateway by: cookies of a session need https or localhost.
-        // Without the app's worker, which would load all of the app for each of them.
         var options = new BrowserNewContextOptions
         {
             BaseURL = At(gateway),
@@ -78,6 +77,12 @@ public sealed class Visitor : IAsyncDisposable
         await Role(AriaRole.Menuitem, "Sign out").ClickAsync();
         await Page.WaitForURLAsync("**/login_page");
     }
+
+    /// <summary>With the app's worker, which loads all of the app once: only for those who look at what it does.</summary>
+    public static void WithWorker(BrowserNewContextOptions options) => options.ServiceWorkers = ServiceWorkerPolicy.Allow;
+
+    /// <summary>Waits until the app's worker stands between the page and the network.</summary>
+    public Task IsInstalledAsync() => Eventually.HoldsAsync(() => Page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"), what: "the worker is there");
 
     public ILocator Role(AriaRole role, string name, bool exact = false) => Page.GetByRole(role, new() { Name = name, Exact = exact });
 

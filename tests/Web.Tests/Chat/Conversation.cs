@@ -56,9 +56,9 @@ internal sealed class Conversation : IAsyncDisposable
 
         public ILocator Composer => visitor.Role(AriaRole.Textbox, $"Message {Room}");
 
-        public static async Task<Talker> OpenAsync(Browser browser, RunningSystem system, Person person, Guid chat)
+        public static async Task<Talker> OpenAsync(Browser browser, RunningSystem system, Person person, Guid chat, Action<BrowserNewContextOptions>? with = null)
         {
-            var visitor = await Visitor.SignedInAsync(browser, system, person.Email, Person.Password);
+            var visitor = await Visitor.SignedInAsync(browser, system, person.Email, Person.Password, with);
             await visitor.Page.GotoAsync($"/chats/{chat}");
             var talker = new Talker(visitor);
             await Assertions.Expect(talker.Composer).ToBeVisibleAsync();

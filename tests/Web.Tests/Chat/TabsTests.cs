@@ -38,4 +38,27 @@ public sealed class TabsTests(RunningSystem system, Browser browser)
 
         ILocator Badge(IPage page) => page.Locator($"[data-chat='{aside}']").GetByText("1 unread");
     }
+
+    [Fact]
+    public async Task Rule19_Rule35_What_was_written_offline_survives_a_reload_without_a_network_and_is_sent_once_when_there_is_one()
+    {
+        using var account = await Person.RegisterAsync(system.App, "ben");
+        var chat = await account.CreateGroupAsync("Lunch");
+        var ben = await Conversation.Talker.OpenAsync(browser, system, account, chat, Visitor.WithWorker);
+        await using var visitor = ben.Visitor;
+        var (page, context) = (visitor.Page, visitor.Context);
+        await visitor.IsInstalledAsync();
+        await context.SetOfflineAsync(true);
+        await ben.WriteAsync("from the train");
+        var pending = page.GetByRole(AriaRole.Article, new() { Name = "Message on its way" });
+        await Assertions.Expect(pending).ToContainTextAsync("from the train");
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByText("You are offline.")).ToBeVisibleAsync();
+        await context.SetOfflineAsync(false);
+
+        await Assertions.Expect(page.Locator("[data-seq='1']")).ToContainTextAsync("from the train");
+        await Assertions.Expect(pending).ToHaveCountAsync(0);
+        Assert.Single(await account.HistoryAsync(chat));
+    }
 }

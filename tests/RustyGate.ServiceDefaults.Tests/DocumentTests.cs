@@ -1,15 +1,20 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace RustyGate.ServiceDefaults.Tests;
 
-/// <summary>What docs/security.md says that a test shows is shown by a test that exists.</summary>
-public sealed partial class SecurityDocumentTests
+/// <summary>What a document says that a test shows is shown by a test that exists.</summary>
+public sealed partial class DocumentTests
 {
-    [Fact]
-    public async Task Every_test_that_the_document_names_exists()
+    private const int Rules = 39;
+
+    [Theory]
+    [InlineData("security.md")]
+    [InlineData("web.md")]
+    public async Task Every_test_that_the_document_names_exists(string document)
     {
         var root = Root();
-        var text = await File.ReadAllTextAsync(Path.Combine(root, "docs", "security.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(root, "docs", document), TestContext.Current.CancellationToken);
         var sources = await Task.WhenAll(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Select(file => File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
         var existing = sources.SelectMany(NamesIn).ToHashSet(StringComparer.Ordinal);
@@ -18,6 +23,23 @@ public sealed partial class SecurityDocumentTests
 
         Assert.NotEmpty(named);
         Assert.Equal([], named.Except(existing, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_rule_of_the_web_client_has_its_line_of_tests_that_carry_its_number()
+    {
+        var root = Root();
+        var lines = Rule().Matches(await File.ReadAllTextAsync(Path.Combine(root, "docs", "web.md"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(Enumerable.Range(1, Rules), lines.Select(line => int.Parse(line.Groups["number"].Value, CultureInfo.InvariantCulture)));
+        foreach (var line in lines)
+        {
+            foreach (var test in line.Groups["test"].Captures.Select(capture => capture.Value))
+            {
+                var shown = test.EndsWith(".ts", StringComparison.Ordinal) ? await File.ReadAllTextAsync(Path.Combine(root, test), TestContext.Current.CancellationToken) : test;
+                Assert.Matches($@"Rule{line.Groups["number"].Value}(?!\d)", shown);
+            }
+        }
     }
 
     private static IEnumerable<string> NamesIn(string source) =>
@@ -35,6 +57,9 @@ public sealed partial class SecurityDocumentTests
 
         return folder.FullName;
     }
+
+    [GeneratedRegex(@"^\| (?<number>\d+) \| [^|]* \| (`(?<test>[^`]+)`(<br>)?)+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Rule();
 
     [GeneratedRegex(@"`(?<test>[\w.]+Tests\.\w+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
