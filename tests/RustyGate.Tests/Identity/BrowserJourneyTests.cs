@@ -72,6 +72,26 @@ public sealed class BrowserJourneyTests(RunningSystem system)
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(entry.Text("ip"))));
     }
 
+    [Fact]
+    public async Task Source1_5_Source3_5_Signing_out_everywhere_in_one_browser_ends_the_others_and_their_streams()
+    {
+        var account = new { email = $"{Guid.NewGuid():N}@example.org", password = Person.Password };
+        using var here = Browser();
+        using var elsewhere = Browser();
+        await PostAsync(here, "/bff/register", account);
+        await PostAsync(elsewhere, "/bff/login", account);
+        await using var stream = await EventStream.OpenAsync(elsewhere);
+        await stream.UntilAsync("ready");
+
+        using var left = await here.DeleteAsync("/auth/sessions?all=true", Cancel);
+        var closing = await stream.UntilAsync("closing");
+
+        Assert.True(left.IsSuccessStatusCode);
+        Assert.Equal("session_revoked", closing.Data.GetProperty("reason").GetString());
+        await here.AskAsync(HttpMethod.Get, "/api/chats", HttpStatusCode.Unauthorized);
+        await elsewhere.AskAsync(HttpMethod.Get, "/api/chats", HttpStatusCode.Unauthorized);
+    }
+
     /// <summary>What the browser sends from then on.</summary>
     private static async Task<string> SignInAsync(HttpClient browser, string path, object body)
     {
