@@ -32,7 +32,7 @@ public sealed partial class DocumentTests
         var lines = Rule().Matches(await File.ReadAllTextAsync(Path.Combine(root, "docs", "web.md"), TestContext.Current.CancellationToken));
 
         Assert.Equal(Enumerable.Range(1, Rules), lines.Select(line => int.Parse(line.Groups["number"].Value, CultureInfo.InvariantCulture)));
-        foreach (var line in lines)
+        foreach (Match line in lines)
         {
             foreach (var test in line.Groups["test"].Captures.Select(capture => capture.Value))
             {
