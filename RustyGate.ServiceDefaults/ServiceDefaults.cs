@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RustyGate.ServiceDefaults.Discovery;
 using RustyGate.ServiceDefaults.Health;
 using RustyGate.ServiceDefaults.Identity;
 using RustyGate.ServiceDefaults.Internal;
 using RustyGate.ServiceDefaults.Problems;
+using RustyGate.ServiceDefaults.Stopping;
 using RustyGate.ServiceDefaults.Telemetry;
 
 namespace RustyGate.ServiceDefaults;
@@ -28,12 +28,9 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddProblems();
-        builder.Services.AddSingleton<StoppingNotice>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<StoppingNotice>());
-        builder.Services.AddHealthChecks().AddCheck<StoppingNotice>("stopping");
+        builder.AddStopping();
         builder.Services.AddInternalKey(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(DrainSeconds));
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
         return builder;
     }

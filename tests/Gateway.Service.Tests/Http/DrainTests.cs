@@ -74,6 +74,31 @@ public sealed class DrainTests : IAsyncLifetime
         Assert.Contains(seen, frame => frame is { Type: Http2Frame.Data, Stream: 1 } && Encoding.ASCII.GetString(frame.Payload) == "done");
     }
 
+    [Fact]
+    public async Task R13_Who_keeps_a_connection_is_told_that_it_ends_before_it_does()
+    {
+        _answer.SetResult();
+        var answers = 0;
+        var clients = Enumerable.Range(0, Clients).Select(_ => WriteUntilToldAsync(() => Interlocked.Increment(ref answers))).ToList();
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref answers) > 10 * Clients));
+
+        _gateway.Stop();
+
+        await Task.WhenAll(clients);
+    }
+
+    /// <summary>Fails when the connection ends, or a new one is refused, before an answer says so.</summary>
+    private async Task WriteUntilToldAsync(Action answered)
+    {
+        using var client = new HttpClient { BaseAddress = _gateway.Address };
+        for (var told = false; !told;)
+        {
+            using var reply = await client.PostAsync(new Uri("hooks/a", UriKind.Relative), new StringContent("once"), TestContext.Current.CancellationToken);
+            answered();
+            told = reply.Headers.ConnectionClose is true;
+        }
+    }
+
     private Task AllArriveAsync(int count) => Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref _arrived) == count));
 
     /// <summary>Who comes now goes to another replica at once.</summary>
