@@ -13,12 +13,13 @@ internal static class ControlEvents
 
     /// <summary>
     /// The first event. Its id is where this stream continues (on a resume the client's own cursor), so that a cut before the rest of
-    /// the replay loses nothing. Its data is where the server stands.
+    /// the replay loses nothing. Its data is where the server stands. A replica that is killed says no last word, so when to come back, at a moment
+    /// of its own, is said here: browsers' <c>EventSource</c> would all come back after the same seconds (promises R14).
     /// </summary>
-    public static Message Ready(Cursor? continues, Cursor head)
+    public static Message Ready(Cursor? continues, Cursor head, TimeSpan returnWithin)
     {
         var data = $$"""{"epoch":{{Json(head.Epoch)}},"position":{{head.Position}}}""";
-        return new Message("ready", continues, System.Text.Encoding.UTF8.GetBytes(data));
+        return new Message("ready", continues, System.Text.Encoding.UTF8.GetBytes(data), returnWithin * ((1 + (11 * Random.Shared.NextDouble())) / 12));
     }
 
     /// <summary>Everything up to <paramref name="delivered"/> was sent.</summary>

@@ -36,6 +36,13 @@ public sealed class StreamOptions
     [Range(1, 600)]
     public int ExpiryWarningSeconds { get; set; } = 30;
 
+    /// <summary>
+    /// A client whose stream breaks comes back after a time between a twelfth of this and all of it, which it is told when the stream begins: those of
+    /// a replica that was killed come back spread over it (promises R14).
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
+    public TimeSpan ReturnWithin { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Most recent events kept to bring a new stream up to date without asking Chat again.</summary>
     [Range(1, 10_000_000)]
     public int RecentEvents { get; set; } = 10_000;

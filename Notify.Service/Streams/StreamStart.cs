@@ -22,7 +22,7 @@ internal sealed class StreamStart(ChatLogs logs, Hub hub, IOptions<StreamOptions
         var head = hub.Head!.Value;
         var isWellFormed = ResumePoint.TryRead(request, out var cursor);
         var continues = isWellFormed ? cursor ?? head : (Cursor?)null;
-        Send(stream, ControlEvents.Ready(continues, head));
+        Send(stream, ControlEvents.Ready(continues, head, options.Value.ReturnWithin));
         await GoLiveAsync(stream, continues, gone);
     }
 

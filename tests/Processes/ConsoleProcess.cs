@@ -33,6 +33,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>What it has said, on both of its streams.</summary>
     public string Console
     {

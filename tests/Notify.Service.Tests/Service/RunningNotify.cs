@@ -96,6 +96,7 @@ public sealed class RunningNotify : IAsyncDisposable
             builder.UseSetting("services:chat:http:0", running.Chat.Address);
             builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100,abortConnect=false");
             builder.UseSetting("Streams:SweepWithoutRedis", "00:00:00.02");
+            builder.UseSetting("Streams:ReturnWithin", "00:00:00.02");
             // The runner hears of results by the same standard output.
             builder.UseSetting("Logging:Console:LogLevel:Default", "None");
             foreach (var (key, value) in settings)

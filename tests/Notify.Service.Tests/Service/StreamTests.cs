@@ -27,6 +27,21 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task R14_Each_stream_is_told_at_its_start_when_to_come_back_should_it_break_at_a_moment_of_its_own()
+    {
+        await using var notify = await RunningNotify.StartAsync(("Streams:ReturnWithin", "00:00:03"));
+        var told = new HashSet<int>();
+        for (var i = 0; i < 8; i++)
+        {
+            using var stream = await notify.OpenAsync(Ann);
+            told.Add((await stream.NextAsync("ready")).Retry!.Value);
+        }
+
+        Assert.All(told, milliseconds => Assert.InRange(milliseconds, 250, 3000));
+        Assert.True(told.Count > 4, string.Join(", ", told));
+    }
+
+    [Fact]
     public async Task R7_Resume_after_a_cut_delivers_each_missed_event_once_on_another_replica_too()
     {
         await using var notify = await RunningNotify.StartAsync();

@@ -166,6 +166,26 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task Source3_4_A_socket_keeps_a_thousand_chats_by_name_and_says_when_there_are_more()
+    {
+        await using var notify = await RunningNotify.StartAsync();
+        await using var socket = await SocketClient.OpenAsync(notify, Ann, $"?chats={Room}");
+
+        for (var n = 0; n < 9; n++)
+        {
+            await socket.SendAsync(new { type = "subscribe", chats = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()) });
+            await socket.NextAsync("ack");
+        }
+
+        await socket.SendAsync(new { type = "subscribe", chats = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()) });
+        Assert.Equal("too_many_subscriptions", (await socket.NextAsync("error")).GetProperty("code").GetString());
+        await socket.SendAsync(new { type = "unsubscribe", chats = new[] { Room } });
+        await socket.SendAsync(new { type = "subscribe", chats = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()) });
+        await socket.NextAsync("ack");
+        await socket.NextAsync("ack");
+    }
+
+    [Fact]
     public async Task Chats_are_chosen_in_the_url_and_by_frames_and_never_more_than_one_may_see()
     {
         await using var notify = await RunningNotify.StartAsync();
