@@ -10,6 +10,7 @@ using Gateway.Service.OpenApi;
 using Gateway.Service.Pages;
 using Gateway.Service.Protection;
 using Gateway.Service.Proxy;
+using Gateway.Service.ProxyProtocol;
 using Gateway.Service.Requests;
 using Gateway.Service.ResponseCache;
 using Gateway.Service.Shedding;
@@ -47,6 +48,7 @@ internal static class Parts
     public static void AddTransport(this WebApplicationBuilder builder)
     {
         builder.AddHttps();
+        builder.AddProxyProtocol();
         builder.AddProtection();
         builder.AddInlineSockets();
     }

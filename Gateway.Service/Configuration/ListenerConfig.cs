@@ -11,6 +11,12 @@ public sealed record ListenerConfig
 
     /// <summary>The versions of HTTP that are spoken. Empty: HTTP/1.1, and on https HTTP/2.</summary>
     public IReadOnlyList<ListenerProtocol> Protocols { get; init; } = [];
+
+    /// <summary>
+    /// Connections come from load balancers that say by the PROXY protocol, version 1 or 2, for whom they are: from <see cref="GatewayConfig.TrustedProxies"/> alone, and none
+    /// without it (docs/decisions/0028-proxy-protocol.md). Default false.
+    /// </summary>
+    public bool ProxyProtocol { get; init; }
 }
 
 /// <summary>A certificate and its key in PEM files, which are read again when they are replaced.</summary>

@@ -19,6 +19,12 @@ internal sealed class ListenerSettings : ConfigurationProvider, IConfigurationSo
                 settings[$"{section}Protocols"] = string.Join(", ", listener.Protocols);
             }
 
+            if (listener.ProxyProtocol)
+            {
+                // The server does not know this setting. It opens the listener anew when it changes, and only then asks what stands in front of its connections.
+                settings[$"{section}{nameof(listener.ProxyProtocol)}"] = bool.TrueString;
+            }
+
             if (listener.Certificate is { } certificate)
             {
                 settings[$"{section}Certificate:Path"] = certificate.Path;

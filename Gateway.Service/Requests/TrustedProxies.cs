@@ -1,4 +1,5 @@
 using Gateway.Service.Configuration;
+using Gateway.Service.ProxyProtocol;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -7,7 +8,7 @@ namespace Gateway.Service.Requests;
 
 /// <summary>
 /// Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of load balancers that the configuration names, from right to left for as long as each
-/// address is one of theirs. Nobody else's are looked at.
+/// address is one of theirs. Nobody else's are looked at, and none on a connection that a PROXY header calls the load balancer's own.
 /// </summary>
 internal sealed class TrustedProxies : IDisposable
 {
@@ -44,6 +45,7 @@ internal sealed class TrustedProxies : IDisposable
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
 
-        return new ForwardedHeadersMiddleware(_next, _loggers, Options.Create(options)).Invoke;
+        var forwarded = new ForwardedHeadersMiddleware(_next, _loggers, Options.Create(options));
+        return context => context.Features.Get<LoadBalancersOwn>() is null ? forwarded.Invoke(context) : _next(context);
     }
 }

@@ -37,6 +37,16 @@ internal static class ListenerChecks
                 }
             }
 
+            if (listener.ProxyProtocol && config.TrustedProxies.Count == 0)
+            {
+                yield return new Flaw($"{path}.proxy_protocol", "takes connections from nobody: name the load balancers in \"trusted_proxies\".");
+            }
+
+            if (listener.ProxyProtocol && listener.Protocols.Contains(ListenerProtocol.Http3))
+            {
+                yield return new Flaw($"{path}.proxy_protocol", "is not there for http3: leave that away in \"protocols\".");
+            }
+
             if (!isSecure && listener.Protocols.Contains(ListenerProtocol.Http3))
             {
                 yield return new Flaw($"{path}.protocols", "has http3, which there is on https only.");

@@ -76,6 +76,7 @@ public sealed class ListenerTests
     [InlineData("""{ "url": "http://*:1/base" }""", "listeners[0].url")]
     [InlineData("""{ "url": "http://*:1" }, { "url": "https://*:1" }""", "listeners[1].url")]
     [InlineData("""{ "url": "http://*:1", "protocols": [ "http3" ] }""", "listeners[0].protocols")]
+    [InlineData("""{ "url": "http://*:1", "proxy_protocol": true }""", "listeners[0].proxy_protocol")]
     [InlineData("""{ "url": "http://*:1", "protocols": [ "spdy" ] }""", "listeners[0].protocols[0]")]
     [InlineData("""{ "url": "http://*:1", "certificate": { "path": "a", "key": "b" } }""", "listeners[0].certificate")]
     [InlineData("""{ "url": "https://*:1", "certificate": { "path": "/not/there", "key": "/nor/here" } }""", "listeners[0].certificate")]
