@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ public sealed class RunningGateway : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
     private Factory? _factory;
+    private TimeProvider? _time;
     private bool _hasAuth = true;
 
     public TokenAuthority Authority { get; } = new();
@@ -50,6 +52,13 @@ public sealed class RunningGateway : IAsyncDisposable
     public RunningGateway With(string key, string value)
     {
         _settings[key] = value;
+        return this;
+    }
+
+    /// <summary>It goes by this clock.</summary>
+    public RunningGateway With(TimeProvider time)
+    {
+        _time = time;
         return this;
     }
 
@@ -103,7 +112,7 @@ public sealed class RunningGateway : IAsyncDisposable
             With("services:auth:http:0", Authority.Address);
         }
 
-        _factory = new Factory(_settings, Logged);
+        _factory = new Factory(_settings, Logged, _time);
         _factory.UseKestrel();
         _factory.StartServer();
         var addresses = _factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
@@ -162,7 +171,8 @@ public sealed class RunningGateway : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private sealed class Factory(Dictionary<string, string> settings, System.Collections.Concurrent.ConcurrentQueue<string> logged) : WebApplicationFactory<Program>
+    private sealed class Factory(Dictionary<string, string> settings, System.Collections.Concurrent.ConcurrentQueue<string> logged, TimeProvider? time)
+        : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -175,6 +185,11 @@ public sealed class RunningGateway : IAsyncDisposable
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);
+            }
+
+            if (time is not null)
+            {
+                builder.ConfigureTestServices(services => services.AddSingleton(time));
             }
 
             builder.ConfigureLogging(logging => logging.AddProvider(new LogCollector(logged)));

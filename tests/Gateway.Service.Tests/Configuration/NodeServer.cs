@@ -32,10 +32,15 @@ internal sealed class NodeServer : IAsyncDisposable
         return server;
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 
