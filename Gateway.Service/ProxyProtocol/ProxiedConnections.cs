@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Primitives;
+using RustyGate.ServiceDefaults.Listening;
 
 namespace Gateway.Service.ProxyProtocol;
 
@@ -11,7 +12,7 @@ namespace Gateway.Service.ProxyProtocol;
 /// Takes the client's address from the PROXY header where a listener is for load balancers that send one. Such a listener takes no connection without
 /// it, nor from anybody but <see cref="GatewayConfig.TrustedProxies"/>: whoever could say it themselves would be whoever they like.
 /// </summary>
-internal sealed partial class ProxiedConnections : IDisposable
+internal sealed partial class ProxiedConnections : IListenerStep, IDisposable
 {
     private readonly RunningConfig _running;
     private readonly ILogger<ProxiedConnections> _logger;
@@ -25,7 +26,7 @@ internal sealed partial class ProxiedConnections : IDisposable
         _watching = ChangeToken.OnChange(running.Changing, () => _trusted = Trusted());
     }
 
-    /// <summary>Before a listener is opened. The step is in front of TLS, since the header is not encrypted, and on no other listener is there any.</summary>
+    /// <summary>In front of TLS, since the header is not encrypted, and on no other listener is there a step.</summary>
     public void Attach(ListenOptions listener)
     {
         if (_running.Current.Listeners.FirstOrDefault(configured => configured.ProxyProtocol && ListenerAddress.Of(configured).Equals(listener.EndPoint)) is { } proxied)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RustyGate.ServiceDefaults.Listening;
 
 namespace RustyGate.ServiceDefaults.Stopping;
 
@@ -13,7 +14,15 @@ internal static class StoppingExtensions
     {
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<OpenConnections>((kestrel, connections) => kestrel.ConfigureEndpointDefaults(connections.CountThoseOf));
+            .Configure<OpenConnections, IEnumerable<IListenerStep>>((kestrel, connections, steps) => kestrel.ConfigureEndpointDefaults(listener =>
+            {
+                foreach (var step in steps)
+                {
+                    step.Attach(listener);
+                }
+
+                connections.CountThoseOf(listener);
+            }));
         builder.Services.AddSingleton<StoppingNotice>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StoppingNotice>());
         builder.Services.AddHealthChecks().AddCheck<StoppingNotice>("stopping");
