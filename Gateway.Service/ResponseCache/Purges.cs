@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RustyGate.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Gateway.Service.ResponseCache;
@@ -42,27 +43,17 @@ internal sealed partial class Purges(CacheStore store, TimeProvider time, ILogge
                 store.Purge(Purge.All.Means);
             }
         };
-        return Task.WhenAll(ListenAsync(redis, stoppingToken), TellAgainAsync(stoppingToken));
+        return Task.WhenAll(
+            redis.ListenAsync(Channel, messages => TakeAsync(messages, stoppingToken), reason => Log.Deaf(logger, reason), time, stoppingToken),
+            TellAgainAsync(stoppingToken));
     }
 
-    private async Task ListenAsync(IConnectionMultiplexer connection, CancellationToken stoppingToken)
+    private async Task TakeAsync(ChannelMessageQueue messages, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        store.Purge(Purge.All.Means);
+        while (true)
         {
-            try
-            {
-                var messages = await connection.GetSubscriber().SubscribeAsync(Channel);
-                store.Purge(Purge.All.Means);
-                while (true)
-                {
-                    store.Purge(Read(await messages.ReadAsync(stoppingToken)).Means);
-                }
-            }
-            catch (Exception lost) when (lost is RedisException or TimeoutException or System.Threading.Channels.ChannelClosedException)
-            {
-                Log.Deaf(logger, lost.Message);
-                await Task.Delay(Pause, time, stoppingToken);
-            }
+            store.Purge(Read(await messages.ReadAsync(stoppingToken)).Means);
         }
     }
 

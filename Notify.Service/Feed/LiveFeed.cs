@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Notify.Service.Delivery;
+using RustyGate.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Notify.Service.Feed;
@@ -8,41 +9,34 @@ namespace Notify.Service.Feed;
 /// The log as Redis carries it, within milliseconds of each commit. Whatever is missing, repeated or out of order is the
 /// <see cref="LogReader"/>'s to put right.
 /// </summary>
-internal sealed class LiveFeed(IConnectionMultiplexer redis, LogReader log, Hub hub, ILogger<LiveFeed> logger) : BackgroundService
+internal sealed class LiveFeed(IConnectionMultiplexer redis, LogReader log, Hub hub, TimeProvider time, ILogger<LiveFeed> logger) : BackgroundService
 {
     public const string Channel = "rustygate:events";
 
     /// <summary>Batches routed before what they brought is written, so that a burst is one write per stream.</summary>
     private const int MostAtOnce = 64;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         redis.ConnectionRestored += (_, _) => log.Ask();
         redis.ConnectionFailed += (_, _) => log.Ask();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var batches = await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Channel));
-                log.Ask();
-                while (true)
-                {
-                    Receive(await batches.ReadAsync(stoppingToken));
-                    for (var more = MostAtOnce - 1; more > 0 && batches.TryRead(out var batch); more--)
-                    {
-                        Receive(batch);
-                    }
+        return redis.ListenAsync(
+            RedisChannel.Literal(Channel), batches => TakeAsync(batches, stoppingToken),
+            cause => logger.LogWarning("No subscription at Redis ({Cause}); reading the log instead", cause), time, stoppingToken);
+    }
 
-                    hub.Flush();
-                }
-            }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or System.Threading.Channels.ChannelClosedException)
+    private async Task TakeAsync(ChannelMessageQueue batches, CancellationToken stoppingToken)
+    {
+        log.Ask();
+        while (true)
+        {
+            Receive(await batches.ReadAsync(stoppingToken));
+            for (var more = MostAtOnce - 1; more > 0 && batches.TryRead(out var batch); more--)
             {
-                logger.LogWarning("No subscription at Redis ({Cause}); reading the log instead", exception.Message);
-                await Task.Delay(Pause, stoppingToken);
+                Receive(batch);
             }
+
+            hub.Flush();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Notify.Service.Delivery;
 using Notify.Service.Feed;
+using RustyGate.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Notify.Service.Presence;
@@ -18,24 +19,15 @@ internal sealed class PresenceFeed(
 
     private readonly List<PresenceChange> _changes = [];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(HearAsync(stoppingToken), TickAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        redis.ListenAsync(RedisChannel.Literal(LiveWord.Channel), words => TakeAsync(words, stoppingToken), _ => { }, time, stoppingToken),
+        TickAsync(stoppingToken));
 
-    private async Task HearAsync(CancellationToken stoppingToken)
+    private async Task TakeAsync(ChannelMessageQueue words, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
-            try
-            {
-                var words = await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(LiveWord.Channel));
-                while (true)
-                {
-                    Hear((await words.ReadAsync(stoppingToken)).Message);
-                }
-            }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or System.Threading.Channels.ChannelClosedException)
-            {
-                await Task.Delay(Second, time, stoppingToken);
-            }
+            Hear((await words.ReadAsync(stoppingToken)).Message);
         }
     }
 

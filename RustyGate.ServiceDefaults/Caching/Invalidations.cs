@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RustyGate.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace RustyGate.ServiceDefaults.Caching;
@@ -42,30 +43,23 @@ internal sealed partial class Invalidations(
     {
         redis.ConnectionFailed += (_, _) => local.InvalidateAll();
         redis.ConnectionRestored += (_, _) => local.InvalidateAll();
-        return Task.WhenAll(ListenAsync(stoppingToken), TellAgainAsync(stoppingToken));
+        return Task.WhenAll(redis.ListenAsync(Channel, messages => TakeAsync(messages, stoppingToken), Lost, time, stoppingToken), TellAgainAsync(stoppingToken));
     }
 
-    private async Task ListenAsync(CancellationToken stoppingToken)
+    private async Task TakeAsync(ChannelMessageQueue messages, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        local.InvalidateAll();
+        _hears = true;
+        while (true)
         {
-            try
-            {
-                var messages = await redis.GetSubscriber().SubscribeAsync(Channel);
-                local.InvalidateAll();
-                _hears = true;
-                while (true)
-                {
-                    local.Invalidate((await messages.ReadAsync(stoppingToken)).Message.ToString());
-                }
-            }
-            catch (Exception lost) when (lost is RedisException or TimeoutException or System.Threading.Channels.ChannelClosedException)
-            {
-                _hears = false;
-                Log.Deaf(logger, lost.Message);
-                await Task.Delay(Pause, time, stoppingToken);
-            }
+            local.Invalidate((await messages.ReadAsync(stoppingToken)).Message.ToString());
         }
+    }
+
+    private void Lost(string reason)
+    {
+        _hears = false;
+        Log.Deaf(logger, reason);
     }
 
     private async Task TellAgainAsync(CancellationToken stoppingToken)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace RustyGate.ServiceDefaults.Identity;
@@ -22,8 +23,6 @@ public sealed partial class RevocationFeed(
     /// <summary>How far a poll looks back behind the one before: longer than any transaction stays open, and than clocks differ.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
     private TaskCompletionSource _asked = NewRequest();
     private DateTimeOffset? _since;
     private int _losses;
@@ -34,7 +33,9 @@ public sealed partial class RevocationFeed(
     {
         redis.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType);
         redis.ConnectionRestored += (_, _) => Ask();
-        return Task.WhenAll(ListenAsync(stoppingToken), PollAsync(stoppingToken));
+        return Task.WhenAll(
+            redis.ListenAsync(Channel, messages => TakeAsync(messages, stoppingToken), cause => Log.NotSubscribed(logger, cause), clock, stoppingToken),
+            PollAsync(stoppingToken));
     }
 
     private void Ask() => Volatile.Read(ref _asked).TrySetResult();
@@ -48,24 +49,12 @@ public sealed partial class RevocationFeed(
         }
     }
 
-    private async Task ListenAsync(CancellationToken stoppingToken)
+    private async Task TakeAsync(ChannelMessageQueue messages, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        Ask();
+        while (true)
         {
-            try
-            {
-                var messages = await redis.GetSubscriber().SubscribeAsync(Channel);
-                Ask();
-                while (true)
-                {
-                    Receive(await messages.ReadAsync(stoppingToken));
-                }
-            }
-            catch (Exception lost) when (lost is RedisException or TimeoutException or System.Threading.Channels.ChannelClosedException)
-            {
-                Log.NotSubscribed(logger, lost.Message);
-                await Task.Delay(Pause, stoppingToken);
-            }
+            Receive(await messages.ReadAsync(stoppingToken));
         }
     }
 
