@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Chat.Service.Audit;
 using Chat.Service.Chats;
 using Chat.Service.Storage;
-using Chat.Service.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Identity;
@@ -16,8 +15,6 @@ namespace Chat.Service.Channels;
 /// </summary>
 internal static class AdminChannels
 {
-    private const int MostSearched = 200;
-
     /// <summary>
     /// The newest first; with <c>q</c> those that have it in name or topic. While there are more, the reply has a <c>Link</c> to the next
     /// page (RFC 8288).
@@ -26,20 +23,19 @@ internal static class AdminChannels
         ChatDb db, HttpResponse response, CancellationToken cancellationToken,
         string? q = null, bool archived = false, [Range(1, 200)] int limit = 50, Guid? before = null)
     {
-        if (!string.IsNullOrEmpty(q) && PlainText.Fault(q, MostSearched) is { } fault)
+        if (ChannelSearch.Refusal(q) is { } refusal)
         {
-            return Problem.Invalid("q", fault);
+            return refusal;
         }
 
-        var page = await ChannelDirectory.Matching(Channels(db).Where(c => c.ArchivedAt != null == archived && (before == null || c.Id < before)), q)
+        var page = await ChannelSearch.Matching(Channels(db).Where(c => c.ArchivedAt != null == archived && (before == null || c.Id < before)), q)
             .OrderByDescending(c => c.Id).Take(limit)
             .Select(c => new AdminChannelView(
                 c.Id, c.Type, c.Name!, c.Topic, c.Members.Count, c.LastSeq, c.CreatedBy, c.CreatedAt, c.ActiveAt, c.ArchivedAt))
             .ToListAsync(cancellationToken);
         if (page.Count == limit)
         {
-            var search = string.IsNullOrEmpty(q) ? "" : $"q={Uri.EscapeDataString(q)}&";
-            response.Headers.Link = $"</admin/channels?{search}archived={(archived ? "true" : "false")}&limit={limit}&before={page[^1].Id}>; rel=\"next\"";
+            response.Headers.Link = $"</admin/channels?{ChannelSearch.InLink(q)}archived={(archived ? "true" : "false")}&limit={limit}&before={page[^1].Id}>; rel=\"next\"";
         }
 
         return TypedResults.Ok(page);

@@ -26,7 +26,7 @@ internal sealed class ChannelDirectory(RedisHybridCache cache, IServiceScopeFact
     private async Task<List<ListedChannel>> LookUpAsync(string? q, ChannelCursor after, int limit, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await Matching(Listed(scope.ServiceProvider.GetRequiredService<ChatDb>()), q)
+        return await ChannelSearch.Matching(Listed(scope.ServiceProvider.GetRequiredService<ChatDb>()), q)
             .Where(c => string.Compare(c.Name, after.Name) > 0 || (c.Name == after.Name && c.Id > after.Id))
             .OrderBy(c => c.Name).ThenBy(c => c.Id)
             .Take(limit)
@@ -36,18 +36,6 @@ internal sealed class ChannelDirectory(RedisHybridCache cache, IServiceScopeFact
 
     private static IQueryable<Conversation> Listed(ChatDb db) =>
         db.Chats.AsNoTracking().Where(c => c.Type == ChatType.PublicChannel && c.ArchivedAt == null && c.DeletedAt == null);
-
-    /// <summary>Those with <paramref name="q"/> in name or topic, whatever the case; all where nothing is looked for.</summary>
-    public static IQueryable<Conversation> Matching(IQueryable<Conversation> channels, string? q)
-    {
-        if (string.IsNullOrEmpty(q))
-        {
-            return channels;
-        }
-
-        var pattern = $"%{q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-        return channels.Where(c => EF.Functions.ILike(c.Name!, pattern, "\\") || EF.Functions.ILike(c.Topic!, pattern, "\\"));
-    }
 }
 
 /// <summary>A channel of the directory, as everyone sees it.</summary>

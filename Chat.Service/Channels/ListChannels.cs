@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Chat.Service.Storage;
-using Chat.Service.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RustyGate.ServiceDefaults.Identity;
@@ -11,8 +10,6 @@ namespace Chat.Service.Channels;
 /// <summary>The directory: public channels that anyone may join.</summary>
 internal static class ListChannels
 {
-    private const int MostSearched = 200;
-
     /// <summary>
     /// By name; with <c>q</c> those that have it in name or topic, whatever the case. Archived ones are not listed. While there are more,
     /// the reply has a <c>Link</c> to the next page (RFC 8288).
@@ -21,9 +18,9 @@ internal static class ListChannels
         CurrentUser me, ChatDb db, ChannelDirectory directory, HttpResponse response, CancellationToken cancellationToken,
         string? q = null, [Range(1, 200)] int limit = 50, string? cursor = null)
     {
-        if (!string.IsNullOrEmpty(q) && PlainText.Fault(q, MostSearched) is { } fault)
+        if (ChannelSearch.Refusal(q) is { } refusal)
         {
-            return Problem.Invalid("q", fault);
+            return refusal;
         }
 
         var bound = ChannelCursor.Start;
@@ -37,8 +34,7 @@ internal static class ListChannels
         var mine = await db.Members.Where(m => m.UserId == me.Id && ids.Contains(m.ChatId)).Select(m => m.ChatId).ToHashSetAsync(cancellationToken);
         if (page.Count == limit)
         {
-            var search = string.IsNullOrEmpty(q) ? "" : $"q={Uri.EscapeDataString(q)}&";
-            response.Headers.Link = $"</api/channels?{search}limit={limit}&cursor={ChannelCursor.After(page[^1])}>; rel=\"next\"";
+            response.Headers.Link = $"</api/channels?{ChannelSearch.InLink(q)}limit={limit}&cursor={ChannelCursor.After(page[^1])}>; rel=\"next\"";
         }
 
         return TypedResults.Ok(page.Select(c => new ChannelView(c.Id, c.Name, c.Topic, c.Avatar, c.MemberCount, mine.Contains(c.Id), c.CreatedAt)).ToList());
