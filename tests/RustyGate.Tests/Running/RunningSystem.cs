@@ -14,7 +14,7 @@ using RustyGate.Tests.Running;
 namespace RustyGate.Tests.Running;
 
 /// <summary>The whole system on random ports with throw-away data, started once and shared by every test that leaves it whole.</summary>
-public sealed class RunningSystem : IAsyncLifetime
+public sealed partial class RunningSystem : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private DistributedApplication? _app;
@@ -30,6 +30,7 @@ public sealed class RunningSystem : IAsyncLifetime
     {
         await Telemetry.StartAsync();
         _app = await StartAsync(Prepare, "--ephemeral", "--no-limits");
+        Started();
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +45,9 @@ public sealed class RunningSystem : IAsyncLifetime
 
     /// <summary>A system of one's own, for tests that break it. The caller disposes it.</summary>
     public static Task<DistributedApplication> StartAsync(params string[] args) => StartAsync(_ => { }, args);
+
+    /// <summary>Everything answers.</summary>
+    partial void Started();
 
     /// <summary>The pages that messages link to, and the push services of browsers, are on this machine.</summary>
     private void Prepare(IDistributedApplicationTestingBuilder builder)
