@@ -20,6 +20,11 @@ internal sealed class ActiveChecks(IDestinationHealthUpdater updater) : IActiveH
         }
 
         updater.SetActive(cluster, found);
+        foreach (var result in probingResults.Where(result => result.Response?.IsSuccessStatusCode is true))
+        {
+            IsThereAgain(cluster, result.Destination);
+        }
+
         foreach (var one in found)
         {
             var standing = Replica.Of(one.Destination).Standing;
@@ -31,6 +36,20 @@ internal sealed class ActiveChecks(IDestinationHealthUpdater updater) : IActiveH
             {
                 standing.IsUp();
             }
+        }
+    }
+
+    /// <summary>
+    /// A replica that was gone and answers is another process: that requests broke when the one before was killed, its streams first of all, says
+    /// nothing of it (promises R14).
+    /// </summary>
+    private void IsThereAgain(ClusterState cluster, DestinationState destination)
+    {
+        var standing = Replica.Of(destination).Standing;
+        if (standing.RefusesConnections)
+        {
+            standing.RefusesConnections = false;
+            updater.SetPassive(cluster, destination, DestinationHealth.Unknown, TimeSpan.Zero);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using Edge;
 using Gateway.Service.Configuration;
 using Gateway.Service.Health;
 using Gateway.Service.Proxy;
@@ -34,6 +35,31 @@ public sealed class HealthTests
         Assert.InRange(failed, 10, 200);
         failing = -1;
         await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/who")).Text == "0");
+    }
+
+    [Fact]
+    public async Task R14_A_replica_that_was_killed_under_its_requests_is_asked_as_soon_as_it_is_there_again()
+    {
+        static void Map(WebApplication app)
+        {
+            app.MapGet("/well", () => "yes");
+            app.MapGet("/shop/broken", () => Results.StatusCode(500));
+            app.MapGet("/shop/who", () => "the one");
+        }
+
+        var first = await TinyServer.StartAsync(Map);
+        await using var shop = await Shop.OpenAsync(
+            0, (_, _) => { }, """ "health": { "path": "/well", "interval": "50ms", "errors": { "minimum": 5, "out": "1h" } } """, more: [first.Address]);
+        for (var i = 0; i < 10; i++)
+        {
+            await shop.GetAsync("/shop/broken");
+        }
+
+        await first.DisposeAsync();
+        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/who")).Status == HttpStatusCode.ServiceUnavailable);
+        await using var second = await TinyServer.StartAsync(Map, new Uri(first.Address).Port);
+
+        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/who")).Text == "the one");
     }
 
     [Fact]
