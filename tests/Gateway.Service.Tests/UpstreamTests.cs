@@ -67,7 +67,7 @@ public sealed class UpstreamTests
         var frozen = -1;
         var asked = new ConcurrentQueue<(int Replica, string Body)>();
         await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false")
-            .Configured("""{ "upstreams": { "chat": { "health": { "interval": "100ms", "timeout": "200ms" } } } }""");
+            .Configured("""{ "upstreams": { "chat": { "health": { "interval": "100ms", "timeout": "800ms" } } } }""");
         for (var replica = 0; replica < 2; replica++)
         {
             var own = replica;

@@ -7,7 +7,11 @@ namespace Gateway.Service.Tests.Upstreams;
 
 public sealed class CircuitTests
 {
-    private const string Circuit = """ "circuit": { "minimum": 5, "open": "500ms" }, "health": { "errors": { "enabled": false } } """;
+    private static readonly TimeSpan Open = TimeSpan.FromSeconds(5);
+
+    private readonly ManualTime _time = new();
+
+    private const string Circuit = """ "circuit": { "minimum": 5, "open": "5s" }, "health": { "errors": { "enabled": false } } """;
 
     [Fact]
     public async Task A_circuit_opens_when_an_upstream_fails_lets_one_request_try_and_closes_when_it_is_well()
@@ -21,7 +25,8 @@ public sealed class CircuitTests
                 Interlocked.Increment(ref asked);
                 return Results.StatusCode(status);
             }),
-            Circuit);
+            Circuit,
+            time: _time);
 
         for (var i = 0; i < 5; i++)
         {
@@ -30,7 +35,7 @@ public sealed class CircuitTests
 
         using (var refused = await shop.Gateway.GetAsync("/shop/list"))
         {
-            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+            Assert.Equal(Open, refused.Headers.RetryAfter?.Delta);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "circuit_open"), await shop.ProblemAsync(refused));
         }
 
@@ -38,12 +43,14 @@ public sealed class CircuitTests
         Assert.Equal("open", Assert.Single(Statuses(shop)).State);
 
         // It fails still: one request finds that out, and the circuit is open again.
-        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/list")).Status == HttpStatusCode.InternalServerError);
+        _time.Pass(Open);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await shop.GetAsync("/shop/list")).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shop.GetAsync("/shop/list")).Status);
         Assert.Equal(6, asked);
 
         status = 200;
-        await Eventually.HoldsAsync(async () => (await shop.GetAsync("/shop/list")).Status == HttpStatusCode.OK);
+        _time.Pass(Open);
+        Assert.Equal(HttpStatusCode.OK, (await shop.GetAsync("/shop/list")).Status);
         Assert.Equal("closed", Assert.Single(Statuses(shop)).State);
         for (var i = 0; i < 10; i++)
         {
@@ -75,26 +82,22 @@ public sealed class CircuitTests
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await end.Task;
             }),
-            Circuit);
+            Circuit,
+            time: _time);
         for (var i = 0; i < 5; i++)
         {
             await shop.GetAsync("/shop/live");
         }
 
         fails = false;
-        HttpResponseMessage? stream = null;
-        await Eventually.HoldsAsync(async () =>
-        {
-            stream?.Dispose();
-            stream = await shop.Gateway.GetAsync("/shop/live");
-            return stream.StatusCode == HttpStatusCode.OK;
-        });
+        _time.Pass(Open);
+        using var stream = await shop.Gateway.GetAsync("/shop/live");
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
 
         // The answer passes and the circuit is told of it at the same time.
         await Eventually.HoldsAsync(() => Assert.Single(Statuses(shop)).State == "closed");
         end.SetResult();
-        Assert.Equal("live", await stream!.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        stream.Dispose();
+        Assert.Equal("live", await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -23,9 +23,16 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="more">Addresses of further targets.</param>
     /// <param name="others">Further upstreams.</param>
     /// <param name="weights">The weights of the replicas; absent: 1 each.</param>
-    public static async Task<Shop> OpenAsync(int replicas, Action<WebApplication, int> map, string upstream = "", string route = "", string[]? more = null, int[]? weights = null, string others = "")
+    /// <param name="time">The gateway's clock, if it is another than the machine's.</param>
+    public static async Task<Shop> OpenAsync(
+        int replicas, Action<WebApplication, int> map, string upstream = "", string route = "", string[]? more = null, int[]? weights = null, string others = "", TimeProvider? time = null)
     {
         var shop = new Shop();
+        if (time is not null)
+        {
+            shop.Gateway.With(time);
+        }
+
         for (var number = 0; number < replicas; number++)
         {
             var own = number;
