@@ -31,7 +31,7 @@ internal sealed class Crowd : IAsyncDisposable
         var people = new List<Person>();
         foreach (var some in Enumerable.Range(0, Math.Max(1, count / EachPerson)).Chunk(4))
         {
-            people.AddRange(await Task.WhenAll(some.Select(_ => Person.RegisterAsync(anonymous, "listener"))));
+            people.AddRange(await Task.WhenAll(some.Select(_ => Eventually.SucceedsAsync(() => Person.RegisterAsync(anonymous, "listener")))));
         }
 
         var crowd = new Crowd(await owner.CreateGroupAsync(name, [.. people]));
@@ -51,6 +51,9 @@ internal sealed class Crowd : IAsyncDisposable
     /// <summary>How long after that moment each was back; null of those who are not.</summary>
     public IReadOnlyList<TimeSpan?> BackAfter(long moment) =>
         [.. _listeners.Select(listener => listener.ReadyAt > moment ? Stopwatch.GetElapsedTime(moment, listener.ReadyAt) : (TimeSpan?)null)];
+
+    /// <summary>How long each of those who were cut after that moment chose to wait before it asked again, the first time; the shortest first.</summary>
+    public IReadOnlyList<TimeSpan> FirstWaitsAfter(long moment) => [.. _listeners.Select(listener => listener.FirstWaitAfter(moment)).OfType<TimeSpan>().Order()];
 
     /// <summary>Everyone has heard exactly this, each once and in order, and nobody was reset.</summary>
     public async Task HasHeardAsync(IReadOnlyList<string> contents, TimeSpan limit)
@@ -75,15 +78,22 @@ internal sealed class Crowd : IAsyncDisposable
     private sealed class Listener : IAsyncDisposable
     {
         private readonly List<string> _heard = [];
+        private readonly WaitingClock _clock = new();
         private readonly LiveClient _client;
         private readonly Task _reading;
         private long _readyAt;
 
         public Listener(Crowd crowd, Person person, LiveTransport transport)
         {
-            _client = new LiveClient(
-                new LiveClientOptions { Gateway = person.Http.BaseAddress!, Prefer = transport, Token = (_, _) => ValueTask.FromResult(person.AccessToken) },
-                crowd._handler);
+            var options = new LiveClientOptions
+            {
+                Gateway = person.Http.BaseAddress!,
+                Prefer = transport,
+                Token = (_, _) => ValueTask.FromResult(person.AccessToken),
+                Time = _clock,
+            };
+            _clock.Limits = [options.Silence, options.Answer];
+            _client = new LiveClient(options, crowd._handler);
             _reading = Task.Run(() => ReadAsync(crowd));
         }
 
@@ -91,6 +101,8 @@ internal sealed class Crowd : IAsyncDisposable
 
         /// <summary>When it was told <c>ready</c> last.</summary>
         public long ReadyAt => Interlocked.Read(ref _readyAt);
+
+        public TimeSpan? FirstWaitAfter(long moment) => _clock.FirstWaitAfter(moment);
 
         public IReadOnlyList<string> Heard
         {
