@@ -11,23 +11,10 @@ public sealed class SharedLimitTests(SharedServers servers)
     [EachServer]
     public async Task S69_However_many_replicas_are_asked_a_client_gets_what_its_limit_says(ServerKind kind)
     {
-        const int Burst = 400;
-        const int PerSecond = 5;
-        var name = $"{Guid.NewGuid():N}";
-        await using var first = await GatewayAsync(await servers.ServerAsync(kind), name, Burst, $"{PerSecond}/s", patience: "00:00:01");
-        await using var second = await GatewayAsync(await servers.ServerAsync(kind), name, Burst, $"{PerSecond}/s", patience: "00:00:01");
-        var clock = Stopwatch.StartNew();
-        var allowed = 0;
-
-        await Parallel.ForAsync(0, 2 * Burst, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        for (var round = 1; !await IsSharedAsync(await servers.ServerAsync(kind)); round++)
         {
-            using var reply = await (i % 2 == 0 ? first : second).GetAsync("/teapot");
-            Assert.True(reply.StatusCode is (HttpStatusCode)418 or HttpStatusCode.TooManyRequests);
-            Interlocked.Add(ref allowed, (int)reply.StatusCode == 418 ? 1 : 0);
-        });
-
-        var due = Burst + (PerSecond * clock.Elapsed.TotalSeconds);
-        Assert.InRange(allowed, Math.Min(Burst, due * 0.99), (due * 1.01) + 1);
+            Assert.True(round < 5, "The machine is too busy for Redis to answer within a second.");
+        }
     }
 
     [Fact]
@@ -75,6 +62,34 @@ public sealed class SharedLimitTests(SharedServers servers)
         Assert.InRange(allowed, 50, 60);
         Assert.InRange(times.Order().ElementAt(50), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
         await redis.ThawAsync();
+    }
+
+    /// <returns>False when Redis took too long for an answer, as on a very busy machine, and a replica gave out its own share.</returns>
+    private static async Task<bool> IsSharedAsync(RealServer redis)
+    {
+        const int Burst = 400;
+        const int PerSecond = 5;
+        var name = $"{Guid.NewGuid():N}";
+        await using var first = await GatewayAsync(redis, name, Burst, $"{PerSecond}/s", patience: "00:00:01");
+        await using var second = await GatewayAsync(redis, name, Burst, $"{PerSecond}/s", patience: "00:00:01");
+        var clock = Stopwatch.StartNew();
+        var allowed = 0;
+
+        await Parallel.ForAsync(0, 2 * Burst, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            using var reply = await (i % 2 == 0 ? first : second).GetAsync("/teapot");
+            Assert.True(reply.StatusCode is (HttpStatusCode)418 or HttpStatusCode.TooManyRequests);
+            Interlocked.Add(ref allowed, (int)reply.StatusCode == 418 ? 1 : 0);
+        });
+
+        if (first.Logged.Concat(second.Logged).Any(line => line.Contains("Redis does not count", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        var due = Burst + (PerSecond * clock.Elapsed.TotalSeconds);
+        Assert.InRange(allowed, Math.Min(Burst, due * 0.99), (due * 1.01) + 1);
+        return true;
     }
 
     private static Task<RunningGateway> GatewayAsync(RealServer redis, string name, int burst, string rate, string patience) =>
