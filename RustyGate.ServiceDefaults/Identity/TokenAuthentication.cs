@@ -36,6 +36,7 @@ public static class TokenAuthenticationExtensions
             builder.AddRevocations();
             builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
             builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+            AddKnownBearers(builder.Services);
         }
         else
         {
@@ -61,6 +62,15 @@ public static class TokenAuthenticationExtensions
             app.UseAuthentication();
             app.UseAuthorization();
         }
+    }
+
+    /// <summary>Puts <see cref="KnownBearers"/> before the service that asks the handlers.</summary>
+    private static void AddKnownBearers(IServiceCollection services)
+    {
+        var stock = services.Single(service => service.ServiceType == typeof(IAuthenticationService));
+        services.Remove(stock);
+        services.AddScoped(stock.ImplementationType!);
+        services.AddSingleton<IAuthenticationService>(all => ActivatorUtilities.CreateInstance<KnownBearers>(all, stock.ImplementationType!));
     }
 
     /// <summary>A service with a store of its own registers its <see cref="IRevocationSource"/> instead of Auth's.</summary>
