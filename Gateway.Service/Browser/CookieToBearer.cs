@@ -10,8 +10,9 @@ internal sealed class CookieToBearer(RequestDelegate next, BrowserTokens tokens)
     {
         var request = context.Request;
         var isSignIn = request.Path.StartsWithSegments(BrowserExtensions.Path, StringComparison.OrdinalIgnoreCase);
-        var cookie = request.Headers.Authorization.Count == 0 ? SessionCookie.Read(request) : null;
-        if (request.Cookies.ContainsKey(SessionCookie.Name))
+        var hasCookies = request.Headers.Cookie.Count > 0;
+        var cookie = hasCookies && request.Headers.Authorization.Count == 0 ? SessionCookie.Read(request) : null;
+        if (hasCookies && request.Cookies.ContainsKey(SessionCookie.Name))
         {
             SessionCookie.Hide(request);
         }

@@ -15,7 +15,7 @@ internal static class SameOrigin
     public const string Header = "X-RustyGate-Csrf";
 
     /// <summary>Whether a page opens a WebSocket: browsers always say which one, and their handshake is subject to no CORS (promises S52).</summary>
-    public static bool IsSocketOfPage(HttpRequest request) => request.IsSocket() && request.Headers.Origin.Count > 0;
+    public static bool IsSocketOfPage(HttpRequest request) => request.Headers.Origin.Count > 0 && request.IsSocket();
 
     /// <summary>Null when the request may go on.</summary>
     public static ProblemHttpResult? Refusal(HttpContext context)

@@ -9,8 +9,6 @@ namespace Gateway.Service.Limits;
 /// <summary>The names of the buckets in Redis: <c>rustygate:{limits}:{rule}:{subject}</c>. The braces keep those of one request together in a cluster.</summary>
 internal static class LimitKeys
 {
-    private const string Prefix = "rustygate:{limits}:";
-
     /// <summary>One for each rule of the plan; null for those that need the caller.</summary>
     public static string?[] BeforeCaller(LimitPlan plan, HttpContext context)
     {
@@ -42,7 +40,7 @@ internal static class LimitKeys
         return keys!;
     }
 
-    private static string Of(LimitRule rule, string subject) => $"{Prefix}{rule.Name}:{subject}";
+    private static string Of(LimitRule rule, string subject) => rule.KeyPrefix + subject;
 
     private static string Address(HttpContext context) => ClientAddress.Of(context).ToString();
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Gateway.Service.Observing;
 using RustyGate.ServiceDefaults.Problems;
 
@@ -15,12 +14,12 @@ internal static class LimitReply
 
     public static void Mark(HttpResponse response, LimitPlan plan, Verdict verdict)
     {
-        var (text, tightest, least) = (new StringBuilder(48), 0, long.MaxValue);
+        var (text, tightest, least) = ("", 0, long.MaxValue);
         for (var i = 0; i < plan.Rules.Count; i++)
         {
             var rule = plan.Rules[i];
             var left = rule.LeftAt(verdict.Ahead[i]);
-            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}\"{rule.Name}\";r={left};t={Seconds(verdict.Ahead[i])}");
+            text = string.Create(CultureInfo.InvariantCulture, $"{text}{(i > 0 ? ", " : "")}\"{rule.Name}\";r={left};t={Seconds(verdict.Ahead[i])}");
             if (left < least)
             {
                 (tightest, least) = (i, left);
@@ -29,8 +28,8 @@ internal static class LimitReply
 
         var headers = response.Headers;
         headers["RateLimit-Policy"] = plan.Policies;
-        headers["RateLimit"] = text.ToString();
-        headers["RateLimit-Limit"] = Text(plan.Rules[tightest].Burst);
+        headers["RateLimit"] = text;
+        headers["RateLimit-Limit"] = plan.Rules[tightest].BurstText;
         headers["RateLimit-Remaining"] = Text(least);
         headers["RateLimit-Reset"] = Text(Seconds(verdict.Ahead[tightest]));
     }

@@ -15,6 +15,12 @@ internal sealed class LimitRule(string name, LimitConfig config)
 
     public int Burst => config.Burst;
 
+    /// <summary>What the names of its buckets begin with.</summary>
+    public string KeyPrefix { get; } = $"rustygate:{{limits}}:{name}:";
+
+    /// <summary><see cref="Burst"/> as a header tells it.</summary>
+    public string BurstText { get; } = config.Burst.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>What a token takes, in microseconds.</summary>
     public double One { get; } = config.Rate.Period.TotalMicroseconds / config.Rate.Count;
 

@@ -39,9 +39,8 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
             for (var i = 0; i < keys.Length; i++)
             {
                 _buckets.TryGet(keys[i], out var bucket);
-                bucket = bucket with { Advance = bucket.AdvanceAt(now) - (plan.Cost * plan.Rules[i].One) };
+                bucket.Advance = bucket.AdvanceAt(now) - (plan.Cost * plan.Rules[i].One);
                 ahead[i] = bucket.AheadAt(now);
-                _buckets.Set(keys[i], bucket);
             }
 
             return new Verdict(0, ahead);
@@ -58,11 +57,10 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
             {
                 lock (_spending)
                 {
-                    _buckets.TryGet(keys[i], out var bucket);
+                    var bucket = Of(keys[i]);
                     if (bucket.Asked is 0 || Now - bucket.Asked > Forgotten)
                     {
-                        advance[i] = most;
-                        _buckets.Set(keys[i], bucket with { Asked = Now });
+                        (advance[i], bucket.Asked) = (most, Now);
                     }
                 }
             }
@@ -85,16 +83,22 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
 
         lock (_spending)
         {
-            _buckets.TryGet(key, out var bucket);
-            var mine = bucket.AdvanceAt(Now) + (advance ?? 0);
+            var bucket = Of(key);
+            bucket.Advance = bucket.AdvanceAt(Now) + (advance ?? 0);
             // Answers may overtake each other: what one of them knows to be taken is.
-            var till = Math.Max(bucket.Till, asked + ahead + (advance ?? 0));
-            _buckets.Set(key, new Bucket(till, mine, advance is null ? bucket.Asked : 0));
+            bucket.Till = Math.Max(bucket.Till, asked + ahead + (advance ?? 0));
+            bucket.Asked = advance is null ? bucket.Asked : 0;
         }
     }
 
     /// <summary>How far a bucket is spoken for at least, in microseconds: others can only have taken more.</summary>
-    public double AheadOf(string key) => _buckets.TryGet(key, out var bucket) ? bucket.AheadAt(Now) : 0;
+    public double AheadOf(string key)
+    {
+        lock (_spending)
+        {
+            return _buckets.TryGet(key, out var bucket) ? bucket.AheadAt(Now) : 0;
+        }
+    }
 
     /// <summary>Takes tokens from all of the buckets, or from none, of the part that each of <paramref name="replicas"/> replicas gives out.</summary>
     public Verdict Spend(LimitPlan plan, ReadOnlySpan<string> keys, int replicas)
@@ -117,7 +121,8 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
             for (var i = 0; i < keys.Length; i++)
             {
                 ahead[i] += Takes(plan.Rules[i]);
-                _buckets.Set(keys[i], new Bucket(Now + ahead[i], Advance: 0, Asked: 0));
+                var bucket = Of(keys[i]);
+                (bucket.Till, bucket.Advance, bucket.Asked) = (Now + ahead[i], 0, 0);
             }
 
             return new Verdict(0, ahead);
@@ -129,11 +134,29 @@ internal sealed class LocalBuckets(IOptions<RateLimitOptions> options, TimeProvi
         double Holds(LimitRule rule) => Math.Max(rule.Most, Takes(rule));
     }
 
-    /// <param name="Till">Up to when it is spoken for, the advance included.</param>
-    /// <param name="Advance">What of it was taken in advance and not given out yet. It is gone when the bucket is full without it.</param>
-    /// <param name="Asked">Since when an advance is asked for; 0: none is.</param>
-    private readonly record struct Bucket(double Till, double Advance, double Asked)
+    private Bucket Of(string key)
     {
+        if (!_buckets.TryGet(key, out var bucket))
+        {
+            bucket = new Bucket();
+            _buckets.Set(key, bucket);
+        }
+
+        return bucket;
+    }
+
+    /// <summary>Changed in place: a request of a known bucket allocates nothing for it. Whoever has it keeps others out meanwhile.</summary>
+    private sealed class Bucket
+    {
+        /// <summary>Up to when it is spoken for, the advance included.</summary>
+        public double Till { get; set; }
+
+        /// <summary>What of it was taken in advance and not given out yet. It is gone when the bucket is full without it.</summary>
+        public double Advance { get; set; }
+
+        /// <summary>Since when an advance is asked for; 0: none is.</summary>
+        public double Asked { get; set; }
+
         public double AdvanceAt(double now) => Math.Clamp(Till - now, 0, Advance);
 
         public double AheadAt(double now) => Math.Max(0, Till - now - Advance);

@@ -17,6 +17,11 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, LimitPlans plans
         }
 
         var keys = LimitKeys.BeforeCaller(plan, context);
+        if (!plan.NeedsCaller && limiter.SpendAdvance(plan, keys!) is { } spent)
+        {
+            return Decided(context, plan, spent);
+        }
+
         if (limiter.RefuseKnown(plan, keys) is { } known)
         {
             return Decided(context, plan, known);

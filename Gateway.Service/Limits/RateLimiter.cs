@@ -24,6 +24,9 @@ internal sealed class RateLimiter(LocalBuckets local, RedisBuckets shared, Repli
         return wait > 0 ? new Verdict(wait, ahead!) : null;
     }
 
+    /// <summary>Spends of what was taken in advance, without asking anyone; null where that is not enough. There is an advance only where nothing is empty.</summary>
+    public Verdict? SpendAdvance(LimitPlan plan, ReadOnlySpan<string> keys) => local.SpendAdvance(plan, keys);
+
     /// <summary>Spends what the plan says from each bucket, or from none.</summary>
     public ValueTask<Verdict> SpendAsync(LimitPlan plan, string[] keys) =>
         local.SpendAdvance(plan, keys) is { } verdict ? new ValueTask<Verdict>(verdict) : AskAsync(plan, keys);

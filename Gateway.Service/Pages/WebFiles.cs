@@ -22,7 +22,8 @@ internal static class WebFiles
     {
         var files = app.Environment.WebRootFileProvider;
         var running = app.Services.GetRequiredService<RunningConfig>();
-        app.UseWhen(_ => running.Current.Rustygate, client =>
+        // What has no extension is no file of the client, and need not be looked for.
+        app.UseWhen(context => running.Current.Rustygate && Path.HasExtension(context.Request.Path), client =>
         {
             client.Use((context, next) =>
             {
@@ -50,7 +51,7 @@ internal static class WebFiles
     private static bool Choose(HttpContext context, IFileProvider files)
     {
         var request = context.Request;
-        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || !Path.HasExtension(request.Path) || request.Headers.Range.Count > 0)
+        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Headers.Range.Count > 0)
         {
             return false;
         }

@@ -15,18 +15,19 @@ internal static class WebPage
         ["/chats", "/channels", "/search", "/saved", "/invite", "/sign-up", "/profile", "/preferences", "/notifications", "/security", "/sessions", "/data", "/admin", "/design"];
 
     /// <summary>Before the routes: a page may have the address of an endpoint.</summary>
-    public static void UseWebPages(this WebApplication app) => app.Use((context, next) =>
-        context.RequestServices.GetRequiredService<RunningConfig>().Current.Rustygate
-        && IsForBrowser(context)
-        && Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
-            ? Of(context).ExecuteAsync(context)
-            : next(context));
+    public static void UseWebPages(this WebApplication app)
+    {
+        var running = app.Services.GetRequiredService<RunningConfig>();
+        app.Use((context, next) => running.Current.Rustygate && IsForBrowser(context) && IsPage(context.Request.Path) ? Of(context).ExecuteAsync(context) : next(context));
+    }
 
     /// <summary>Whether a browser asks for something to show: what its scripts ask for has another <c>Accept</c>.</summary>
     public static bool IsForBrowser(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && (context.Request.Headers.Authorization.Count == 0 || context.Features.Get<BrowserRequest>() is not null)
         && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Text.Html);
+
+    private static bool IsPage(PathString path) => Array.Exists(Pages, page => path.StartsWithSegments(page, StringComparison.Ordinal));
 
     /// <summary>The page, with the status that its address has.</summary>
     public static IResult Of(HttpContext context, int status = StatusCodes.Status200OK)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Gateway.Service.Requests;
 
@@ -21,6 +22,12 @@ internal sealed class IdentityHeaders(RequestDelegate next)
         "True-Client-IP", "Client-IP", "Fastly-Client-IP", "Fly-Client-IP", "X-Cluster-Client-IP", "X-Appengine-User-IP", "X-ProxyUser", "Proxy", "Proxy-Authorization",
     ];
 
+    /// <summary>What nearly every request has, and nobody takes for an identity.</summary>
+    private static readonly FrozenSet<string> Ordinary = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        RequestId.Header, "Cache-Control", "Connection", "Content-Length", "Content-Type", "Cookie", "Pragma", "Priority", "Range", "Referer", "Sec-Fetch-Dest",
+        "Sec-Fetch-Mode", "Sec-Fetch-Site", "TE", "TraceParent", "Transfer-Encoding");
+
     /// <summary>Most headers that a client sends begin with another letter than all of these.</summary>
     private static readonly SearchValues<char> Initials = SearchValues.Create(
         [.. Prefixes.Concat(Names).SelectMany(name => new[] { char.ToUpperInvariant(name[0]), char.ToLowerInvariant(name[0]) })]);
@@ -31,7 +38,7 @@ internal sealed class IdentityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        List<string>? claimed = Nominated(headers.Connection);
+        var claimed = headers.Connection is { Count: > 0 } connection ? Nominated(connection) : null;
         foreach (var (name, _) in headers)
         {
             if (IsIdentity(name))
@@ -40,9 +47,12 @@ internal sealed class IdentityHeaders(RequestDelegate next)
             }
         }
 
-        foreach (var name in claimed ?? [])
+        if (claimed is not null)
         {
-            headers.Remove(name);
+            foreach (var name in claimed)
+            {
+                headers.Remove(name);
+            }
         }
 
         return next(context);
@@ -66,7 +76,7 @@ internal sealed class IdentityHeaders(RequestDelegate next)
     /// <summary>An underscore counts as a dash, since many servers behind a proxy read both alike.</summary>
     private static bool IsIdentity(string header)
     {
-        if (!Initials.Contains(header[0]))
+        if (!Initials.Contains(header[0]) || Ordinary.Contains(header))
         {
             return false;
         }

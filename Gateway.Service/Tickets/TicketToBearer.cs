@@ -15,7 +15,7 @@ internal sealed class TicketToBearer(RequestDelegate next, IServiceProvider serv
     private const string Nothing = Scheme + "-";
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<QuerySecret>() is { } secret && context.Request.Headers.Authorization.Count == 0 ? RedeemAsync(context, secret) : next(context);
+        context.Request.Headers.Authorization.Count == 0 && context.Features.Get<QuerySecret>() is { } secret ? RedeemAsync(context, secret) : next(context);
 
     private async Task RedeemAsync(HttpContext context, QuerySecret secret)
     {
