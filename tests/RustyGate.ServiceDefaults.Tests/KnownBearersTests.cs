@@ -73,7 +73,11 @@ public sealed class KnownBearersTests
         await AskAsync();
         _revocations.Add(new Revocation
         {
-            Id = Guid.CreateVersion7(), UserId = _handlers.User, RoleOnly = true, TokensBefore = _clock.GetUtcNow() + TimeSpan.FromMinutes(1), CreatedAt = _clock.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            UserId = _handlers.User,
+            RoleOnly = true,
+            TokensBefore = _clock.GetUtcNow() + TimeSpan.FromMinutes(1),
+            CreatedAt = _clock.GetUtcNow(),
         });
 
         await AskAsync();
