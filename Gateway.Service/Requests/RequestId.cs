@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace Gateway.Service.Requests;
 
@@ -17,16 +16,5 @@ internal static class RequestId
     public static string From(HttpRequest request) =>
         request.Headers[Header] is [{ Length: > 0 and <= MaxLength } given] && !given.AsSpan().ContainsAnyExcept(Allowed)
             ? given
-            : New();
-
-    /// <summary>A UUIDv7. It need not be one that nobody can guess, and so nothing is asked of the system's secure source.</summary>
-    private static string New()
-    {
-        Span<byte> id = stackalloc byte[16];
-        Random.Shared.NextBytes(id[6..]);
-        BinaryPrimitives.WriteUInt64BigEndian(id, ((ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16) | BinaryPrimitives.ReadUInt16BigEndian(id[6..]));
-        id[6] = (byte)((id[6] & 0x0F) | 0x70);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        return Convert.ToHexStringLower(id);
-    }
+            : Guid.CreateVersion7().ToString("N");
 }
