@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace RustyGate.ServiceDefaults.Redis;
 
 /// <summary>Listening to a channel of Redis for as long as a service runs.</summary>
-public static class Listening
+public static class SubscriptionExtensions
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
