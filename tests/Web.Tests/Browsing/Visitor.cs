@@ -7,8 +7,8 @@ namespace Web.Tests.Browsing;
 /// <summary>Somebody with a browser: a profile of their own, and one page to begin with. What the pages complain about is kept.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
-    /// <summary>For what happens at once on a machine that has little else to do.</summary>
-    internal const float PatienceMilliseconds = 20_000;
+    /// <summary>For what happens at once, on a machine that has much else to do.</summary>
+    internal const float PatienceMilliseconds = 90_000;
 
     private readonly ConcurrentQueue<string> _complaints = [];
 

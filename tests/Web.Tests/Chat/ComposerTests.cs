@@ -31,7 +31,7 @@ public sealed class ComposerTests(RunningSystem system, Browser browser)
         Assert.Single(await talk.AnnsAccount.HistoryAsync(talk.Chat));
         Assert.Empty(talk.Complaints);
 
-        Task SendAsync(string command, Dictionary<string, object> arguments) => keyboard.SendAsync(command, arguments).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        Task SendAsync(string command, Dictionary<string, object> arguments) => keyboard.SendAsync(command, arguments).WaitAsync(Eventually.Deadline, Cancel);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class Focus
         await Assertions.Expect(wanted).ToBeAttachedAsync();
         for (var pressed = 0; pressed < most; pressed++)
         {
-            await page.Keyboard.PressAsync(key).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await page.Keyboard.PressAsync(key).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
             await page.AssertIsVisibleAsync();
             if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
             {
