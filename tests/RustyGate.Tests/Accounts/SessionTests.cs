@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RustyGate.Tests.Identity;
 using RustyGate.Tests.Running;
 
 namespace RustyGate.Tests.Accounts;
@@ -8,6 +10,8 @@ namespace RustyGate.Tests.Accounts;
 /// <summary>Sessions through the gateway.</summary>
 public sealed class SessionTests(RunningSystem system)
 {
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -20,11 +24,14 @@ public sealed class SessionTests(RunningSystem system)
 
         var list = await here.Http.GetFromJsonAsync<JsonElement>("/auth/sessions", Cancel);
         var other = list.GetProperty("sessions").EnumerateArray().Single(session => !session.GetProperty("current").GetBoolean());
+        await using var pace = Pace.Of(system.App);
         using var ended = await here.Http.DeleteAsync($"/auth/sessions/{other.GetProperty("id").GetGuid()}", Cancel);
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
 
-        await Eventually.HoldsAsync(async () => await StatusAsync(there, "/api/chats") == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
-        await Eventually.HoldsAsync(async () => await StatusAsync(there, "/auth/sessions") == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
+        var since = Stopwatch.GetTimestamp();
+        string[] doors = ["/api/chats", "/auth/sessions"];
+        var taken = await Task.WhenAll(doors.Select(path => Revoked.AnsweredUntilAsync(there.Http, path, HttpStatusCode.Unauthorized, since)));
+        Assert.All(doors.Zip(taken), door => pace.Keeps(Promised, door.Second, $"The end of the session at {door.First}"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(here, "/api/chats"));
     }
 
@@ -35,10 +42,12 @@ public sealed class SessionTests(RunningSystem system)
 
         using var wrong = await ChangeAsync(person, "not the password");
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
+        await using var pace = Pace.Of(system.App);
         using var right = await ChangeAsync(person, Person.Password);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
 
-        await Eventually.HoldsAsync(async () => await StatusAsync(person, "/api/chats") == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
+        var taken = await Revoked.AnsweredUntilAsync(person.Http, "/api/chats", HttpStatusCode.Unauthorized, Stopwatch.GetTimestamp());
+        pace.Keeps(Promised, taken, "The end of the session");
         var after = await right.Content.ReadFromJsonAsync<JsonElement>(Cancel);
         using var renewed = new Person(person.Id, person.Email, after.GetProperty("access_token").GetString()!, system.Gateway);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(renewed, "/api/chats"));

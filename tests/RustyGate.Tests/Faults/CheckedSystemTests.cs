@@ -19,7 +19,7 @@ public sealed class CheckedSystemTests(FaultySystem system)
     private const int Writers = 3;
     private const int MostShown = 20;
 
-    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(2);
 
     /// <summary>Between two faults, so that each meets a system that works.</summary>

@@ -14,7 +14,7 @@ namespace RustyGate.Tests.Faults;
 public sealed class DrainTests(FaultySystem system)
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,10 +38,11 @@ public sealed class DrainTests(FaultySystem system)
         await Eventually.HoldsAsync(() => sent.Count > 20);
 
         var victim = await system.PartAsync(part);
+        await using var pace = Pace.Of(system.App);
         var clock = Stopwatch.StartNew();
         Signals.Send(victim.ProcessId, Signals.Terminate);
-        await Eventually.HoldsAsync(() => HasEnded(victim.ProcessId), ExitLimit, $"{part} has ended");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{part} ended after {clock.Elapsed.TotalSeconds:0.0} s");
+        await Eventually.HoldsAsync(() => HasEnded(victim.ProcessId), BackLimit, $"{part} has ended");
+        pace.Keeps(ExitLimit, clock.Elapsed, "The end");
         await system.App.RestartedAsync(part, victim, Cancel).WaitAsync(BackLimit, Cancel);
         await enough.CancelAsync();
         await writing;
@@ -65,10 +66,13 @@ public sealed class DrainTests(FaultySystem system)
         await Eventually.HoldsAsync(() => answers.Count > 20);
 
         var victim = await system.PartAsync("gateway");
+        await using var pace = Pace.Of(system.App);
+        var clock = Stopwatch.StartNew();
         Signals.Send(victim.ProcessId, Signals.Terminate);
-        var reasons = await Task.WhenAll(streams.Select(async stream => (await stream.UntilAsync("closing", ExitLimit)).Data.GetProperty("reason").GetString()));
+        var reasons = await Task.WhenAll(streams.Select(async stream => (await stream.UntilAsync("closing")).Data.GetProperty("reason").GetString()));
         var closes = await Task.WhenAll(sockets.Select(CloseOfAsync));
-        await Eventually.HoldsAsync(() => HasEnded(victim.ProcessId), ExitLimit, "the gateway has ended");
+        await Eventually.HoldsAsync(() => HasEnded(victim.ProcessId), BackLimit, "the gateway has ended");
+        pace.Keeps(ExitLimit, clock.Elapsed, "The end");
         await system.App.RestartedAsync("gateway", victim, Cancel).WaitAsync(BackLimit, Cancel);
 
         await writing;
@@ -149,7 +153,7 @@ public sealed class DrainTests(FaultySystem system)
     {
         using var own = socket;
         var buffer = new byte[64 * 1024];
-        while ((await socket.ReceiveAsync(buffer, Cancel).WaitAsync(ExitLimit, Cancel)).MessageType != WebSocketMessageType.Close)
+        while ((await socket.ReceiveAsync(buffer, Cancel).WaitAsync(BackLimit, Cancel)).MessageType != WebSocketMessageType.Close)
         {
         }
 

@@ -6,7 +6,7 @@ namespace RustyGate.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class FailedPartTests(FaultySystem system)
 {
-    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

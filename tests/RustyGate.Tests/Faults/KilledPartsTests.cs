@@ -15,7 +15,7 @@ public sealed class KilledPartsTests(FaultySystem system)
     /// <summary>In the order in which each is hit; the long form goes round.</summary>
     private static readonly string[] Victims = ["chat", "postgres", "redis", "notify", "gateway", "auth"];
 
-    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>What a client waits before it asks again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);

@@ -8,7 +8,7 @@ namespace RustyGate.Tests.Faults;
 public sealed class RevocationOutageTests(FaultySystem system)
 {
     private static readonly TimeSpan WithoutRedis = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan BackLimit = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

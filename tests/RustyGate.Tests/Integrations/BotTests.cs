@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.Testing;
+using RustyGate.Tests.Identity;
 using RustyGate.Tests.Running;
 
 namespace RustyGate.Tests.Integrations;
@@ -52,14 +54,15 @@ public sealed class BotTests(RunningSystem system)
         var chat = await CreateGroupAsync(ann, id);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(bot, "/api/chats"));
 
+        await using var pace = Pace.Of(system.App);
         using var fewer = await ann.Http.PatchAsJsonAsync($"/api/bots/{id}", new { scopes = new[] { "messages:read" } }, Cancel);
         Assert.Equal(HttpStatusCode.OK, fewer.StatusCode);
-        await Eventually.HoldsAsync(async () => await StatusAsync(bot, "/api/chats") == HttpStatusCode.Forbidden, RevocationLimit, "the scope is gone");
+        pace.Keeps(RevocationLimit, await Revoked.AnsweredUntilAsync(bot, "/api/chats", HttpStatusCode.Forbidden, Stopwatch.GetTimestamp()), "The end of the scope");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(bot, $"/api/chats/{chat}/messages"));
 
         using var replaced = await ann.Http.PostAsync($"/api/bots/{id}/token", content: null, Cancel);
-        await Eventually.HoldsAsync(
-            async () => await StatusAsync(bot, $"/api/chats/{chat}/messages") == HttpStatusCode.Unauthorized, RevocationLimit, "the old token is void");
+        var taken = await Revoked.AnsweredUntilAsync(bot, $"/api/chats/{chat}/messages", HttpStatusCode.Unauthorized, Stopwatch.GetTimestamp());
+        pace.Keeps(RevocationLimit, taken, "The end of the old token");
         using var again = Client((await replaced.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("token").GetString()!);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(again, $"/api/chats/{chat}/messages"));
     }

@@ -10,8 +10,6 @@ namespace RustyGate.Tests.Journeys;
 /// <summary>What the dashboard has received, asked of the dashboard's own telemetry API.</summary>
 public sealed class TraceTests
 {
-    private static readonly TimeSpan ExportLimit = TimeSpan.FromSeconds(30);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -39,10 +37,10 @@ public sealed class TraceTests
         {
             spans = await SpansAsync(dashboard, $"?traceId={trace}");
             return way.All(step => spans.Any(s => s.Step == step));
-        }, ExportLimit, $"the way {string.Join(" → ", way)} is in the dashboard");
+        }, what: $"the way {string.Join(" → ", way)} is in the dashboard");
         await Eventually.HoldsAsync(
             async () => (await SpansAsync(dashboard, "?limit=2000")).Any(s => s.Step == "notify deliver" && s.LinkedTraces.Contains(trace)),
-            ExportLimit, "the delivery is linked to the trace");
+            what: "the delivery is linked to the trace");
         Assert.DoesNotContain(await SpansAsync(dashboard, "?limit=2000"), s => s.Path.StartsWith("/health", StringComparison.Ordinal));
     }
 

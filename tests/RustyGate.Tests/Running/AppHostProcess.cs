@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace RustyGate.Tests.Running;
@@ -5,7 +6,7 @@ namespace RustyGate.Tests.Running;
 /// <summary>The AppHost as a person starts it: a process of its own, with its console.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private readonly ConsoleProcess _process;
 
     private AppHostProcess(IReadOnlyDictionary<string, string> environment, string[] args) =>
@@ -14,6 +15,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>A client of the gateway whose address the console has shown.</summary>
     public HttpClient Http { get; private set; } = new();
 
+    /// <summary>How long it took to show the gateway's address.</summary>
+    public TimeSpan StartTook { get; private set; }
+
     public string Console => _process.Console;
 
     /// <summary>Starts it and waits until the console shows the gateway's address.</summary>
@@ -21,8 +25,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     public static async Task<AppHostProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
+        var clock = Stopwatch.StartNew();
         var host = new AppHostProcess(environment, args);
         var gateway = await host._process.ReadUntilAsync(console => GatewayLine().Match(console) is { Success: true } match ? match.Groups["address"].Value : null, StartLimit);
+        host.StartTook = clock.Elapsed;
         host.Http.Dispose();
         host.Http = new HttpClient { BaseAddress = new Uri(gateway) };
         return host;

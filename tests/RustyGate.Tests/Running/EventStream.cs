@@ -10,7 +10,6 @@ public sealed record Received(string Type, string? Id, JsonElement Data);
 /// <summary>An open <c>GET /events</c>, read by the framework's own parser of event streams.</summary>
 public sealed class EventStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly HttpResponseMessage _response;
     private readonly SseParser<string> _parser;
     private readonly IAsyncEnumerator<SseItem<string>> _items;
@@ -45,7 +44,7 @@ public sealed class EventStream : IAsyncDisposable
     public async Task<Received?> NextAsync(TimeSpan? limit = null)
     {
         var next = _items.MoveNextAsync().AsTask();
-        if (!await next.WaitAsync(limit ?? Patience, TestContext.Current.CancellationToken))
+        if (!await next.WaitAsync(limit ?? Eventually.Deadline, TestContext.Current.CancellationToken))
         {
             return null;
         }

@@ -16,7 +16,7 @@ namespace RustyGate.Tests.Running;
 /// <summary>The whole system on random ports with throw-away data, started once and shared by every test that leaves it whole.</summary>
 public sealed partial class RunningSystem : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private DistributedApplication? _app;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The system has not been started.");
@@ -58,7 +58,8 @@ public sealed partial class RunningSystem : IAsyncLifetime
             .WithEnvironment("Push__AllowPrivateAddresses", "true");
     }
 
-    private static async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> prepare, params string[] args)
+    /// <summary>The same, with what is set before it starts.</summary>
+    public static async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> prepare, params string[] args)
     {
         using var limit = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.RustyGate_AppHost>(

@@ -19,10 +19,10 @@ internal static class IdleStreams
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("RUSTYGATE_IDLE_SECONDS") ?? "135", CultureInfo.InvariantCulture));
 
-    private static readonly TimeSpan HeardWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HeardWithin = TimeSpan.FromSeconds(90);
 
     /// <summary>What a service does for the first time may take longer than the gateway waits.</summary>
-    private static readonly TimeSpan WarmWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WarmWithin = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// Complete when a message is heard on each that has been silent for that long, which therefore was never cut. Fails with what a stream was told

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -48,8 +49,11 @@ public sealed class SocketTests(RunningSystem system)
         using var socket = await OpenAsync($"/ws?token={ann.AccessToken}");
         await NextAsync(socket);
 
+        await using var pace = Pace.Of(system.App);
         using var ended = await ann.Http.DeleteAsync("/auth/sessions?all=true", Cancel);
-        var closing = await UntilAsync(socket, "closing", _ => true).WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+        var since = Stopwatch.GetTimestamp();
+        var closing = await UntilAsync(socket, "closing", _ => true);
+        pace.Keeps(TimeSpan.FromSeconds(2), Stopwatch.GetElapsedTime(since), "The end of the socket");
 
         Assert.Equal("session_revoked", closing.GetProperty("data").GetProperty("reason").GetString());
         var end = await socket.ReceiveAsync(new byte[16], Cancel);
@@ -83,7 +87,7 @@ public sealed class SocketTests(RunningSystem system)
     private static async Task<JsonElement> NextAsync(ClientWebSocket socket)
     {
         var buffer = new byte[64 * 1024];
-        var part = await socket.ReceiveAsync(buffer, Cancel).WaitAsync(TimeSpan.FromSeconds(15), Cancel);
+        var part = await socket.ReceiveAsync(buffer, Cancel).WaitAsync(Eventually.Deadline, Cancel);
         Assert.True(part.EndOfMessage);
         return JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, part.Count));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using RustyGate.Tests.Identity;
 using RustyGate.Tests.Running;
@@ -21,9 +22,12 @@ public sealed class AdminTests(RunningSystem system, Browser browser)
         var row = admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = ben.Email });
         await row.GetByRole(AriaRole.Button, new() { Name = "Actions for" }).ClickAsync();
         await admin.Role(AriaRole.Menuitem, "Disable").ClickAsync();
+        await using var pace = Pace.Of(system.App);
         await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable", Exact = true }).ClickAsync();
         await Assertions.Expect(row.GetByText("Disabled")).ToBeVisibleAsync();
-        await thrown.Page.WaitForURLAsync("**/login_page**", new() { Timeout = 2000 });
+        var clock = Stopwatch.StartNew();
+        await thrown.Page.WaitForURLAsync("**/login_page**");
+        pace.Keeps(TimeSpan.FromSeconds(2), clock.Elapsed, "The way to the sign-in page");
 
         await admin.Page.GotoAsync("/admin/audit");
         await Assertions.Expect(admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Disabled an account" }).First).ToBeVisibleAsync();
