@@ -18,12 +18,12 @@ internal sealed class CacheReplica : IAsyncDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _reads = new(StringComparer.Ordinal);
 
-    private CacheReplica(ConnectionMultiplexer redis, TimeSpan patience)
+    private CacheReplica(ConnectionMultiplexer redis, TimeSpan patience, TimeProvider clock)
     {
         _redis = redis;
         var meters = _services.GetRequiredService<IMeterFactory>();
         var metrics = new CacheMetrics(meters);
-        var shared = new RedisEntries(redis, TimeProvider.System) { Patience = patience };
+        var shared = new RedisEntries(redis, clock) { Patience = patience };
         _invalidations = new Invalidations(_local, shared, redis, metrics, TimeProvider.System, NullLogger<Invalidations>.Instance);
         Cache = new RedisHybridCache(_local, shared, _invalidations, metrics);
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -55,9 +55,10 @@ internal sealed class CacheReplica : IAsyncDisposable
 
     /// <param name="server">Redis.</param>
     /// <param name="patience">How long it may take: long, since a busy machine of the tests is no Redis that is down.</param>
-    public static async Task<CacheReplica> StartAsync(RealServer server, TimeSpan? patience = null)
+    /// <param name="clock">By which it may.</param>
+    public static async Task<CacheReplica> StartAsync(RealServer server, TimeSpan? patience = null, TimeProvider? clock = null)
     {
-        var replica = new CacheReplica(await server.ConnectAsync(options => options.KeepAlive = 5), patience ?? TimeSpan.FromSeconds(10));
+        var replica = new CacheReplica(await server.ConnectAsync(options => options.KeepAlive = clock is null ? 5 : 60), patience ?? TimeSpan.FromMinutes(1), clock ?? TimeProvider.System);
         await replica._invalidations.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => replica.Hears);
         return replica;
