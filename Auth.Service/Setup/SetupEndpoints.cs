@@ -15,7 +15,7 @@ internal static class SetupEndpoints
         builder.Services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SetupLink>();
         builder.Services.AddScoped<FirstAdmin>();
-        builder.Services.AddInternalClient<ChatClient>("chat").ConfigureHttpClient(chat => chat.Timeout = GeneralChannel.Patience);
+        builder.Services.AddInternalClient<ChatClient>("chat").WithPatience(GeneralChannel.Patience);
         builder.Services.AddSingleton<GeneralChannel>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<GeneralChannel>());
     }

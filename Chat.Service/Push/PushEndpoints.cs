@@ -16,7 +16,7 @@ internal static class PushEndpoints
     {
         services.AddOptions<PushOptions>().BindConfiguration(PushOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KeyFolderOptions>().BindConfiguration(KeyFolderOptions.Section);
-        services.AddInternalClient<ConnectedUsers>("notify").ConfigureHttpClient(notify => notify.Timeout = TimeSpan.FromSeconds(2));
+        services.AddInternalClient<ConnectedUsers>("notify").WithPatience(TimeSpan.FromSeconds(2));
         services.AddSingleton<VapidKeys>();
         services.AddSingleton<PushSender>();
         services.AddSingleton<PushQueue>();

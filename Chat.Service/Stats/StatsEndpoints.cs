@@ -13,7 +13,7 @@ internal static class StatsEndpoints
 {
     public static void AddStats(this IServiceCollection services)
     {
-        services.AddInternalClient<NotifyReplicas>("notify").ConfigureHttpClient(notify => notify.Timeout = TimeSpan.FromSeconds(1));
+        services.AddInternalClient<NotifyReplicas>("notify").WithPatience(TimeSpan.FromSeconds(1));
         services.AddScoped<ChatFigures>();
     }
 

@@ -5,7 +5,7 @@ namespace RustyGate.ServiceDefaults.Discovery;
 /// skipped for the rest of that call: nothing has reached it, so the next one may be asked whatever the method is. One that accepts it
 /// and says nothing, as a frozen one does, is left for the next when the request only reads (promises R16).
 /// </summary>
-internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints) : DelegatingHandler
+internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints, TimeProvider time) : DelegatingHandler
 {
     /// <summary>How long a reader waits for the first word of a replica while there is another.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -25,15 +25,12 @@ internal sealed class ServiceDiscoveryHandler(ServiceEndpoints endpoints) : Dele
             var replica = replicas[(int)((first + (uint)attempt) % (uint)replicas.Count)];
             var isLast = attempt + 1 == replicas.Count;
             request.RequestUri = new UriBuilder(named) { Host = replica.Host, Port = replica.Port }.Uri;
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (!isLast && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
-            {
-                patience.CancelAfter(Patience);
-            }
-
+            var isLeft = !isLast && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);
+            using var patience = new CancellationTokenSource(isLeft ? Patience : Timeout.InfiniteTimeSpan, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             try
             {
-                return await base.SendAsync(request, patience.Token);
+                return await base.SendAsync(request, either.Token);
             }
             catch (HttpRequestException unreached) when (IsBeforeSending(unreached) && !isLast)
             {

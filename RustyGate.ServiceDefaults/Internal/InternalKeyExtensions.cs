@@ -35,6 +35,15 @@ public static class InternalKeyExtensions
                 new AuthenticationHeaderValue(Scheme, provider.GetRequiredService<IOptions<InternalKeyOptions>>().Value.Key);
         });
 
+    /// <summary>Waits <paramref name="patience"/> for the whole answer, by the service's clock, and then fails as <see cref="HttpClient.Timeout"/> does.</summary>
+    public static IHttpClientBuilder WithPatience(this IHttpClientBuilder client, TimeSpan patience)
+    {
+        client.Services.Configure<AnswerLimit>(client.Name, limit => limit.Patience = patience);
+        return client.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) => handlers.Insert(0, new AnswerLimitHandler(
+                provider.GetRequiredService<IOptionsMonitor<AnswerLimit>>().Get(client.Name), provider.GetRequiredService<TimeProvider>())));
+    }
+
     /// <summary>The group <c>/internal</c>: 404 for whoever has no service key, as if nothing were there. Not in the OpenAPI document.</summary>
     public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder app) =>
         app.MapGroup(Path).AllowAnonymous().ExcludeFromDescription();

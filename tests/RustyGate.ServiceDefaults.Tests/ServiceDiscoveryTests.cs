@@ -42,16 +42,28 @@ public sealed class ServiceDiscoveryTests
     [Fact]
     public async Task R16_A_replica_that_says_nothing_is_left_by_who_reads_and_waited_for_by_who_writes()
     {
-        await using var frozen = await TestService.StartAsync(app => app.Run(context => Task.Delay(Timeout.Infinite, context.RequestAborted)));
+        var patience = TimeSpan.FromSeconds(3);
+        var clock = new SteppedClock();
+        var asked = 0;
+        await using var frozen = await TestService.StartAsync(app => app.Run(context =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
         await using var alive = await ReplicaAsync("alive");
-        await using var caller = await CallerAsync(frozen.Address, alive.Address);
+        await using var caller = await CallerAsync(clock, frozen.Address, alive.Address);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
 
         var writes = Enumerable.Range(0, 2).Select(_ => ClientOf(caller).PostAsync("http://things/echo", new StringContent("once"), enough.Token)).ToList();
-        var reads = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ClientOf(caller).GetStringAsync("http://things/name", Cancelled)));
-        await enough.CancelAsync();
+        var reads = Enumerable.Range(0, 2).Select(_ => ClientOf(caller).GetStringAsync("http://things/name", Cancelled)).ToList();
+        await Eventually.HoldsAsync(() => Volatile.Read(ref asked) == 2 && reads.Count(read => read.IsCompleted) == 1, what: "a write and a read are at the frozen one");
+        clock.Advance(patience - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, clock.Waiting(patience));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(["alive", "alive"], reads);
+        Assert.Equal(["alive", "alive"], await Task.WhenAll(reads));
+        await Task.WhenAny(writes);
+        await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
         _ = Assert.Single(writes, write => write.IsCompletedSuccessfully);
     }
@@ -93,8 +105,11 @@ public sealed class ServiceDiscoveryTests
         app.MapPost("/echo", async (Stream body) => await new StreamReader(body).ReadToEndAsync());
     });
 
-    private static Task<TestService> CallerAsync(params Uri[] replicas) => TestService.StartAsync(_ => { }, builder =>
+    private static Task<TestService> CallerAsync(params Uri[] replicas) => CallerAsync(TimeProvider.System, replicas);
+
+    private static Task<TestService> CallerAsync(TimeProvider clock, params Uri[] replicas) => TestService.StartAsync(_ => { }, builder =>
     {
+        builder.Services.AddSingleton(clock);
         for (var i = 0; i < replicas.Length; i++)
         {
             builder.Configuration[$"services:things:http:{i}"] = replicas[i].ToString();

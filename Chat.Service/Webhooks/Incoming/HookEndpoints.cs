@@ -7,7 +7,7 @@ internal static class HookEndpoints
     public static void AddHooks(this IServiceCollection services)
     {
         services.AddOptions<HookOptions>().BindConfiguration(HookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddInternalClient<HookSenders>("auth").ConfigureHttpClient(auth => auth.Timeout = TimeSpan.FromSeconds(2));
+        services.AddInternalClient<HookSenders>("auth").WithPatience(TimeSpan.FromSeconds(2));
         services.AddSingleton<HookLimits>();
         services.AddScoped<ManageHooks>();
     }
