@@ -8,23 +8,26 @@ internal static class AuthDatabase
     /// <summary>The context on the connection <c>authdb</c>.</summary>
     /// <param name="builder">The service or verb.</param>
     /// <param name="hasTime">Whether it may wait for the database: a verb does what a person has asked for once, on however busy a machine.</param>
-    public static void AddAuthDb(this WebApplicationBuilder builder, bool hasTime) => builder.AddNpgsqlDbContext<AuthDb>(
-        "authdb",
-        settings =>
-        {
-            // A request fails fast and its caller retries (promises R15); a silent second attempt would only make it slow.
-            settings.DisableRetry = true;
-            if (!hasTime && settings.ConnectionString is { Length: > 0 } given)
+    public static void AddAuthDb(this WebApplicationBuilder builder, bool hasTime)
+    {
+        var isShort = !hasTime;
+        builder.AddNpgsqlDbContext<AuthDb>(
+            "authdb",
+            settings =>
             {
-                settings.ConnectionString = new NpgsqlConnectionStringBuilder(given).FailFast().ConnectionString;
-            }
-        },
-        options =>
+                // A request fails fast and its caller retries (promises R15); a silent second attempt would only make it slow.
+                settings.DisableRetry = true;
+                if (isShort && settings.ConnectionString is { Length: > 0 } given)
+                {
+                    var connection = new NpgsqlConnectionStringBuilder(given);
+                    isShort = !connection.HasCommandTimeout();
+                    settings.ConnectionString = connection.FailFast().ConnectionString;
+                }
+            },
+            options => options.LogFailuresOnlyOnce());
+        if (isShort)
         {
-            options.LogFailuresOnlyOnce();
-            if (!hasTime)
-            {
-                options.AddInterceptors(new ShortCommands());
-            }
-        });
+            builder.Services.ConfigureDbContext<AuthDb>((provider, options) => options.AddInterceptors(new ShortCommands(provider.GetRequiredService<TimeProvider>())));
+        }
+    }
 }

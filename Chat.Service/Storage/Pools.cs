@@ -24,29 +24,30 @@ internal static class Pools
     /// </summary>
     private const string PinnedPlans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
-    public static NpgsqlDataSource BuildWrites(string connectionString) => Build(new NpgsqlConnectionStringBuilder(connectionString).FailFast(), c =>
+    public static NpgsqlDataSource BuildWrites(string connectionString) => Build(connectionString, seconds: (1, 2), c =>
     {
         c.MaxPoolSize = 16;
-        c.CommandTimeout = 2;
         c.NoResetOnClose = true;
     }).Build();
 
-    public static NpgsqlDataSource BuildReads(string connectionString) => Build(new(connectionString), c =>
+    public static NpgsqlDataSource BuildReads(string connectionString) => Build(connectionString, seconds: (5, 5), c =>
     {
         c.MaxPoolSize = 10;
         c.NoResetOnClose = true;
-        (c.Timeout, c.CommandTimeout) = (5, 5);
+
+        // A stream that goes away while it starts costs no connection: the driver waits for its statement to end, as it does by itself.
+        c.CancellationTimeout = 2000;
     }).Build();
 
-    public static NpgsqlDataSource BuildRelay(string connectionString) => Build(new NpgsqlConnectionStringBuilder(connectionString).FailFast(), c =>
+    public static NpgsqlDataSource BuildRelay(string connectionString) => Build(connectionString, seconds: (1, 10), c =>
     {
         c.Pooling = false;
-        c.CommandTimeout = 10;
         c.ApplicationName = "rustygate-relay";
     }).ConfigureTracing(o => o.ConfigureCommandFilter(_ => false)).Build();
 
-    private static NpgsqlDataSourceBuilder Build(NpgsqlConnectionStringBuilder connection, Action<NpgsqlConnectionStringBuilder> configure)
+    private static NpgsqlDataSourceBuilder Build(string connectionString, (int Connection, int Command) seconds, Action<NpgsqlConnectionStringBuilder> configure)
     {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString).FailFast(seconds.Connection, seconds.Command);
         (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages, connection.Options) = (20, 1, PinnedPlans);
         configure(connection);
         return new NpgsqlDataSourceBuilder(connection.ConnectionString);

@@ -8,7 +8,7 @@ namespace RustyGate.ServiceDefaults.Database;
 /// cancel, which together are the two that a request may take while the database is frozen (promises R15): nothing was left for the
 /// request itself.
 /// </summary>
-public sealed class ShortCommands : DbCommandInterceptor
+public sealed class ShortCommands(TimeProvider time) : DbCommandInterceptor
 {
     /// <summary>How long the database may take to begin its answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
@@ -23,10 +23,10 @@ public sealed class ShortCommands : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         result.HasResult ? result : InterceptionResult<int>.SuppressWithResult(await InTimeAsync(command.ExecuteNonQueryAsync, cancellationToken));
 
-    private static async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken)
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             return await execute(deadline.Token);

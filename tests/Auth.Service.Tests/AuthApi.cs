@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RustyGate.ServiceDefaults.Internal;
 
 namespace Auth.Service.Tests;
 
@@ -18,6 +19,11 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     public const string ServiceKey = "a-key-of-the-tests-that-is-long-enough";
 
     private const string NoRedis = "127.0.0.1:1,connectTimeout=100";
+
+    /// <summary>Only a test of limits is to meet one: whatever else the machine of the tests does, everyone else waits.</summary>
+    private const string LongLimits = ";Timeout=60;Command Timeout=60";
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     private readonly string _connectionString;
     private readonly KeyFolder _keys;
@@ -36,11 +42,24 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
     public static async Task<AuthApi> NewAsync(AuthPostgres server, params (string Key, string Value)[] settings) =>
         new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, settings);
 
+    /// <summary>With the limits of an installation, for tests of them.</summary>
+    public static async Task<AuthApi> WithLimitsAsync(AuthPostgres server, params (string Key, string Value)[] settings) =>
+        new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, settings) { HasLimits = true };
+
+    /// <summary>Whose time is <paramref name="clock"/>'s.</summary>
+    public static async Task<AuthApi> OnClockAsync(AuthPostgres server, TimeProvider clock) =>
+        new(await server.NewDatabaseAsync(), new KeyFolder(), isFirst: true, []) { Clock = clock };
+
     /// <summary>One that is not to come up: with settings that it refuses before it asks for a database.</summary>
     public static AuthApi Unstarted(params (string Key, string Value)[] settings) => new("Host=127.0.0.1;Port=1", new KeyFolder(), isFirst: true, settings);
 
     /// <summary>Another replica on the same database and folder, to be ended before this one.</summary>
-    public AuthApi Replica(params (string Key, string Value)[] settings) => new(_connectionString, _keys, isFirst: false, settings);
+    public AuthApi Replica(params (string Key, string Value)[] settings) =>
+        new(_connectionString, _keys, isFirst: false, settings) { HasLimits = HasLimits, Clock = Clock };
+
+    private bool HasLimits { get; init; }
+
+    private TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public Task<HttpResponseMessage> PostAsync(string path, object body) =>
         CreateClient().PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
@@ -100,10 +119,16 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("ConnectionStrings:authdb", _connectionString);
+        builder.UseSetting("ConnectionStrings:authdb", HasLimits ? _connectionString : _connectionString + LongLimits);
         builder.UseSetting("DataProtection:Directory", _keys.Path);
         builder.UseSetting("ConnectionStrings:redis", NoRedis);
         builder.UseSetting("Internal:Key", ServiceKey);
+        if (!HasLimits)
+        {
+            builder.UseSetting("Passwords:WaitMilliseconds", "30000");
+            builder.ConfigureServices(services => services.PostConfigureAll<AnswerLimit>(limit => limit.Patience = Long));
+        }
+
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
@@ -111,7 +136,10 @@ internal sealed class AuthApi : WebApplicationFactory<Program>
 
         builder.ConfigureServices(services => services.AddTransient<IStartupFilter, ClientAddress>());
         builder.ConfigureTestServices(services =>
-            services.AddHttpClient(nameof(ChatAccounts)).ConfigurePrimaryHttpMessageHandler(() => Chat));
+        {
+            services.AddSingleton(Clock);
+            services.AddHttpClient(nameof(ChatAccounts)).ConfigurePrimaryHttpMessageHandler(() => Chat);
+        });
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
             .AddFilter<LogCollector>(category: null, LogLevel.Trace).AddProvider(new LogCollector(Logged)));
     }

@@ -11,8 +11,12 @@ public sealed class AuthRedis : IAsyncDisposable
 {
     private readonly Lazy<Task<RealServer>> _server = new(() => RealServer.StartAsync(ServerKind.Garnet));
 
-    /// <summary>For a service of the tests.</summary>
-    public async Task<(string Key, string Value)> SettingAsync() => Setting(await _server.Value);
+    /// <summary>For a service of the tests, which waits for it: a machine that is busy is no Redis that is down.</summary>
+    public async Task<(string Key, string Value)> SettingAsync()
+    {
+        var (key, value) = Setting(await _server.Value);
+        return (key, value + ",asyncTimeout=60000,connectTimeout=60000");
+    }
 
     public async Task<ConnectionMultiplexer> ConnectAsync() => await (await _server.Value).ConnectAsync();
 

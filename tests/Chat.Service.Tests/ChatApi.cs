@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using RustyGate.ServiceDefaults.Internal;
 
 namespace Chat.Service.Tests;
 
@@ -20,6 +21,11 @@ namespace Chat.Service.Tests;
 internal sealed class ChatApi : WebApplicationFactory<Program>
 {
     public const string ServiceKey = "a-key-of-the-tests-that-is-long-enough";
+
+    /// <summary>Only a test of limits is to meet one: whatever else the machine of the tests does, everyone else waits.</summary>
+    private const string LongLimits = ";Timeout=60;Command Timeout=60";
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     private readonly string _connectionString;
     private readonly Dictionary<string, string> _settings;
@@ -46,8 +52,16 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
     public static async Task<ChatApi> NewAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
         new(await ChatDatabase.NewAsync(server), settings.ToDictionary(s => s.Key, s => s.Value));
 
+    /// <summary>With the limits of an installation, for tests of them.</summary>
+    public static async Task<ChatApi> WithLimitsAsync(PostgresServer server, TimeProvider? clock = null) =>
+        new(await ChatDatabase.NewAsync(server), []) { HasLimits = true, Clock = clock ?? TimeProvider.System };
+
     /// <summary>Another replica on the same database and folder, which are not its own to end.</summary>
-    public ChatApi Replica() => new(Database, _settings, Folder);
+    public ChatApi Replica(bool hasLimits = false) => new(Database, _settings, Folder) { HasLimits = hasLimits, Clock = Clock };
+
+    private bool HasLimits { get; init; }
+
+    private TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>A client whose requests are <paramref name="user"/>'s.</summary>
     public HttpClient As(Guid user, string role = "user")
@@ -81,13 +95,19 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("ConnectionStrings:chatdb", _connectionString);
+        builder.UseSetting("ConnectionStrings:chatdb", HasLimits ? _connectionString : _connectionString + LongLimits);
         builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=100");
         builder.UseSetting("Internal:Key", ServiceKey);
         builder.UseSetting("Files:Directory", Folder);
         builder.UseSetting("Logging:LogLevel:Default", "None");
         // No test calls an address out of a message by accident.
         builder.UseSetting("Previews:Enabled", "false");
+        if (!HasLimits)
+        {
+            builder.UseSetting("Writes:Patience", $"{Long}");
+            builder.ConfigureServices(services => services.PostConfigureAll<AnswerLimit>(limit => limit.Patience = Long));
+        }
+
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
@@ -95,6 +115,7 @@ internal sealed class ChatApi : WebApplicationFactory<Program>
 
         builder.ConfigureTestServices(services =>
         {
+            services.AddSingleton(Clock);
             services.AddAuthentication(TestTokens.Scheme).AddScheme<AuthenticationSchemeOptions, TestTokens>(TestTokens.Scheme, null);
             services.AddHttpClient(nameof(ConnectedUsers)).ConfigurePrimaryHttpMessageHandler(() => Notify);
             services.AddHttpClient(nameof(NotifyReplicas)).ConfigurePrimaryHttpMessageHandler(() => Notify);

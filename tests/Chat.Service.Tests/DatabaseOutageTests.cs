@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 
@@ -10,6 +9,8 @@ public sealed class DatabaseOutageTests
     /// <summary>Two seconds are the driver's, one for an answer and one for its attempt to cancel; the rest is the test's own way there.</summary>
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2.25);
 
+    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(5);
+
     private static readonly Guid Me = Some.User();
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class DatabaseOutageTests
     {
         await using var server = new PostgresServer();
         await server.InitializeAsync();
-        await using var api = await ChatApi.NewAsync(server);
+        await using var api = await ChatApi.WithLimitsAsync(server);
         var chat = await WarmAsync(api);
 
         await server.KillAsync();
@@ -32,7 +33,7 @@ public sealed class DatabaseOutageTests
     {
         await using var server = new PostgresServer();
         await server.InitializeAsync();
-        await using var api = await ChatApi.NewAsync(server);
+        await using var api = await ChatApi.WithLimitsAsync(server);
         var chat = await WarmAsync(api);
 
         await server.FreezeAsync();
@@ -44,9 +45,10 @@ public sealed class DatabaseOutageTests
 
     private static async Task<Guid> WarmAsync(ChatApi api)
     {
-        var chat = await api.NewGroupAsync(Me);
-        await PostAsync(api, chat).ExpectAsync(HttpStatusCode.Created);
-        await ListAsync(api).ExpectAsync(HttpStatusCode.OK);
+        // A busy machine may meet the limits here too.
+        var chat = await Eventually.SucceedsAsync(() => api.NewGroupAsync(Me));
+        await Eventually.SucceedsAsync(() => PostAsync(api, chat).ExpectAsync(HttpStatusCode.Created));
+        await Eventually.SucceedsAsync(() => ListAsync(api).ExpectAsync(HttpStatusCode.OK));
         return chat;
     }
 
@@ -56,12 +58,12 @@ public sealed class DatabaseOutageTests
 
     private static async Task AssertWellAsync(ChatApi api, Guid chat)
     {
-        var clock = Stopwatch.StartNew();
+        using var yardstick = new Yardstick();
         await Eventually.HoldsAsync(async () => (await PostAsync(api, chat)).StatusCode == HttpStatusCode.Created, what: "messages are stored again");
         await Eventually.HoldsAsync(async () => (await ListAsync(api)).StatusCode == HttpStatusCode.OK, what: "chats are listed again");
         await Eventually.HoldsAsync(
             async () => await api.Database.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0, what: "the relay has moved what waited");
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(yardstick.Elapsed, TimeSpan.Zero, yardstick.Of(Healthy));
         Assert.Equal(0L, await api.Database.ScalarAsync<long>("SELECT count(*) FROM chats c WHERE last_seq <> (SELECT count(*) FROM messages WHERE chat_id = c.id)"));
     }
 
