@@ -17,6 +17,10 @@ public sealed class PasswordHasher(IOptions<PasswordOptions> options) : IDisposa
     private readonly Lazy<string> _nobodys = new(() => Hash(RandomNumberGenerator.GetHexString(32), options.Value));
 
     private int _present;
+    private long _hashes;
+
+    /// <summary>How many were computed: what a request costs, and so what its time can tell.</summary>
+    public long Hashes => Interlocked.Read(ref _hashes);
 
     /// <summary>The hash of <paramref name="password"/> in PHC form, or null when there was no turn in time.</summary>
     public async Task<string?> HashAsync(string password, CancellationToken cancellationToken)
@@ -74,6 +78,7 @@ public sealed class PasswordHasher(IOptions<PasswordOptions> options) : IDisposa
             try
             {
                 await Task.Run(hash, CancellationToken.None);
+                Interlocked.Increment(ref _hashes);
                 return true;
             }
             finally
