@@ -51,7 +51,7 @@ public sealed class KeyRotationTests(TokenWorld world) : IClassFixture<TokenWorl
         var gate = new TaskCompletionSource();
         issuer.Gate = gate.Task;
         var stranger = StatusAsync(api, "rotated");
-        await UntilAsync(() => Task.FromResult(issuer.Requests.Count == 3));
+        await Eventually.HoldsAsync(() => issuer.Requests.Count == 3);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api, "valid"));
         Assert.False(stranger.IsCompleted);
@@ -86,7 +86,7 @@ public sealed class KeyRotationTests(TokenWorld world) : IClassFixture<TokenWorl
 
         issuer.Keys = [world.Rotated];
         _time.Pass(TimeSpan.FromMinutes(5));
-        await UntilAsync(async () => await StatusAsync(api, "valid") == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsAsync(async () => await StatusAsync(api, "valid") == HttpStatusCode.Unauthorized);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api, "rotated"));
     }
@@ -112,16 +112,6 @@ public sealed class KeyRotationTests(TokenWorld world) : IClassFixture<TokenWorl
         issuer.Keys = [world.Trusted];
         _time.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api, "valid"));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private async Task<HttpStatusCode> StatusAsync(Api api, string token)

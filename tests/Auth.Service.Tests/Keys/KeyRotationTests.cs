@@ -24,9 +24,10 @@ public sealed class KeyRotationTests(AuthPostgres server)
         var people = new[] { await SignedUp.NewAsync(first), await SignedUp.NewAsync(first), await SignedUp.NewAsync(first) };
         using var stop = new CancellationTokenSource();
         var (seen, spurious) = (new ConcurrentDictionary<string, bool>(), 0);
+        var verifiers = people.Select((_, n) => new CachingVerifier(replicas[n % 2])).ToArray();
         var load = people.Select((person, n) => Task.Run(async () =>
         {
-            var verifier = new CachingVerifier(replicas[n % 2]);
+            var verifier = verifiers[n];
             for (var round = 0; !stop.IsCancellationRequested; round++)
             {
                 person = SignedUp.Of(replicas[(n + round) % 2], await person.RefreshAsync(replicas[round % 2]).ExpectAsync(HttpStatusCode.OK));
@@ -41,7 +42,7 @@ public sealed class KeyRotationTests(AuthPostgres server)
 
         for (var rotation = 1; rotation <= 3; rotation++)
         {
-            await LetNextKeyBeKnownAsync(replicas);
+            await LetNextKeyBeKnownAsync(replicas, verifiers);
             admin = await admin.RefreshedAsync();
             var known = await KeysAsync(first);
             await Task.WhenAll(replicas.Select(replica => Task.Run(() => (admin with { Api = replica }).PostAsync("/admin/keys/rotate").ExpectAsync(HttpStatusCode.OK))));
@@ -118,7 +119,7 @@ public sealed class KeyRotationTests(AuthPostgres server)
     }
 
     /// <summary>The next key has been published for long enough, and everyone who looks has seen it.</summary>
-    private static async Task LetNextKeyBeKnownAsync(AuthApi[] replicas)
+    private static async Task LetNextKeyBeKnownAsync(AuthApi[] replicas, CachingVerifier[] verifiers)
     {
         await AgeAsync(replicas[0], TimeSpan.FromMinutes(16));
         var next = KeySchedule.Next(await KeysAsync(replicas[0]), DateTimeOffset.UtcNow)!.Kid;
@@ -127,8 +128,9 @@ public sealed class KeyRotationTests(AuthPostgres server)
             await Eventually.HoldsAsync(async () => (await PublishedAsync(replica)).Contains(next), what: "the next key is published");
         }
 
-        var asked = CachingVerifier.Asked;
-        await Eventually.HoldsAsync(() => CachingVerifier.Asked > asked + 3, what: "every verifier has read the keys");
+        // One that is on its way may have been answered before.
+        var asked = Array.ConvertAll(verifiers, verifier => verifier.Asked);
+        await Eventually.HoldsAsync(() => !verifiers.Where((verifier, n) => verifier.Asked < asked[n] + 2).Any(), what: "every verifier has read the keys");
     }
 
     /// <summary>The keys, but not what was decided about them, are that much older.</summary>
@@ -144,12 +146,12 @@ public sealed class KeyRotationTests(AuthPostgres server)
     /// <summary>As another service does: it keeps the keys for a while, here a second, and does not ask anew for a token it does not know.</summary>
     private sealed class CachingVerifier(AuthApi api)
     {
-        private static int _asked;
+        private int _asked;
         private readonly JsonWebTokenHandler _handler = new();
         private JsonWebKeySet? _keys;
         private long _readAt;
 
-        public static int Asked => _asked;
+        public int Asked => Volatile.Read(ref _asked);
 
         public async Task<bool> AcceptsAsync(string token)
         {

@@ -8,6 +8,7 @@ namespace Auth.Service.Tests.Sessions;
 /// <summary><c>POST /auth/refresh</c>.</summary>
 public sealed class RefreshTests(SharedApi shared) : IClassFixture<SharedApi>
 {
+    private static readonly TimeSpan WithinGrace = TimeSpan.FromSeconds(29);
     private static readonly TimeSpan BeyondGrace = TimeSpan.FromSeconds(31);
 
     private readonly AuthApi _api = shared.Api;
@@ -47,10 +48,12 @@ public sealed class RefreshTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public async Task R20_A_lost_answer_is_answered_again_by_another_replica_within_the_grace()
     {
-        var person = await SignedUp.NewAsync(_api);
+        var clock = ManualClock.OfLately();
+        await using var api = await AuthApi.OnClockAsync(shared.Server, clock);
+        var person = await SignedUp.NewAsync(api);
         var successor = await person.RefreshedAsync();
-        await person.AgeAsync(TimeSpan.FromSeconds(25));
-        await using var restarted = _api.Replica();
+        clock.Advance(WithinGrace);
+        await using var restarted = api.Replica();
 
         var again = SignedUp.Of(restarted, await person.RefreshAsync(restarted).ExpectAsync(HttpStatusCode.OK));
 

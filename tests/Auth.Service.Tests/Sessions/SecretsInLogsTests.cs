@@ -11,14 +11,14 @@ public sealed class SecretsInLogsTests(AuthPostgres server)
         await using var api = await AuthApi.NewAsync(server, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
         var first = await SignedUp.NewAsync(api);
         var second = await first.RefreshedAsync();
-        await first.AgeAsync(TimeSpan.FromSeconds(20));
+        await first.AgeAsync(TimeSpan.FromSeconds(1));
         await first.RefreshedAsync();
         var issued = await second.PostAsync("/auth/ticket", new { purpose = "stream" }).ExpectAsync(HttpStatusCode.OK);
         await second.PostAsync("/auth/password", new { current_password = "a wrong password", new_password = NewPassword })
             .ExpectProblemAsync(HttpStatusCode.Forbidden, "wrong_password");
         var third = SignedUp.Of(api, await second.PostAsync("/auth/password", new { current_password = Some.Password, new_password = NewPassword })
             .ExpectAsync(HttpStatusCode.OK));
-        await first.AgeAsync(TimeSpan.FromSeconds(20));
+        await first.AgeAsync(TimeSpan.FromSeconds(40));
         await first.RefreshAsync().ExpectProblemAsync(HttpStatusCode.Unauthorized, "invalid_refresh_token");
         await api.PostAsync("/auth/logout", new { refresh_token = third.RefreshToken });
 

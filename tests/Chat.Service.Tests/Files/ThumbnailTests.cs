@@ -16,7 +16,7 @@ public sealed class ThumbnailTests(PostgresServer server) : IAsyncLifetime
         Path.Combine(typeof(ThumbnailTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NativePackages").Value!, "@img"),
         "libvips-cpp.so*", SearchOption.AllDirectories).First();
 
-    public async ValueTask InitializeAsync() => _api = await ChatApi.NewAsync(server, ("Thumbnails:Library", Library), ("Thumbnails:Patience", "00:00:05"));
+    public async ValueTask InitializeAsync() => _api = await ChatApi.NewAsync(server, ("Thumbnails:Library", Library), ("Thumbnails:Patience", "00:01:00"));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -69,7 +69,7 @@ public sealed class ThumbnailTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task S62_A_picture_that_needs_more_memory_than_there_is_ends_its_own_process_alone()
     {
-        await using var small = await ChatApi.NewAsync(server, ("Thumbnails:Library", Library), ("Thumbnails:MemoryMegabytes", "64"));
+        await using var small = await ChatApi.NewAsync(server, ("Thumbnails:Library", Library), ("Thumbnails:MemoryMegabytes", "64"), ("Thumbnails:Patience", "00:01:00"));
         var file = await small.UploadedAsync(_me, "large.png", Picture.Png(9_900, 10_000));
 
         await ThumbnailAsync(small, _me, file, 1280).ExpectProblemAsync(HttpStatusCode.NotFound, "no_thumbnail");

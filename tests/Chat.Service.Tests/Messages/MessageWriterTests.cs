@@ -9,13 +9,15 @@ namespace Chat.Service.Tests.Messages;
 /// <summary>Messages that share a commit each get the outcome that is their own.</summary>
 public sealed class MessageWriterTests(PostgresServer server)
 {
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task R2_Messages_of_one_batch_are_stored_repeated_or_refused_each_for_itself()
     {
         await using var db = await ChatDatabase.NewAsync(server);
         var (user, stranger, client) = (Some.User(), Some.User(), Guid.NewGuid());
         var chat = await db.AddChatAsync(user);
-        using var writer = Writer(db.Source, new WriteOptions { Connections = 1, Patience = TimeSpan.FromSeconds(30) });
+        using var writer = Writer(db.Source, new WriteOptions { Connections = 1, Patience = Long });
 
         var waiting = new[]
         {
@@ -43,8 +45,8 @@ public sealed class MessageWriterTests(PostgresServer server)
         await using var db = await ChatDatabase.NewAsync(server);
         var users = Enumerable.Range(0, 40).Select(_ => Some.User()).ToArray();
         var chats = new[] { await db.AddChatAsync(users), await db.AddChatAsync(users) };
-        using var one = Writer(db.Source, new WriteOptions { Patience = TimeSpan.FromSeconds(30) });
-        using var other = Writer(db.Source, new WriteOptions { Patience = TimeSpan.FromSeconds(30), BatchSize = 5 });
+        using var one = Writer(db.Source, new WriteOptions { Patience = Long });
+        using var other = Writer(db.Source, new WriteOptions { Patience = Long, BatchSize = 5 });
         await one.StartAsync(TestContext.Current.CancellationToken);
         await other.StartAsync(TestContext.Current.CancellationToken);
 
@@ -71,7 +73,7 @@ public sealed class MessageWriterTests(PostgresServer server)
         await using var db = await ChatDatabase.NewAsync(server);
         var user = Some.User();
         var chat = await db.AddChatAsync(user);
-        using var writer = Writer(db.Source, new WriteOptions());
+        using var writer = Writer(db.Source, new WriteOptions { Patience = Long });
         using var gone = new CancellationTokenSource();
 
         var abandoned = writer.StoreAsync(Some.Message(chat, user, content: "Gone"), gone.Token);
@@ -90,7 +92,7 @@ public sealed class MessageWriterTests(PostgresServer server)
         await using var db = await ChatDatabase.NewAsync(server);
         var user = Some.User();
         var chat = await db.AddChatAsync(user);
-        using var writer = Writer(db.Source, new WriteOptions { Connections = 1, BatchSize = 3, Patience = TimeSpan.FromSeconds(30) });
+        using var writer = Writer(db.Source, new WriteOptions { Connections = 1, BatchSize = 3, Patience = Long });
         await writer.StartAsync(TestContext.Current.CancellationToken);
         await writer.StoreAsync(Some.Message(chat, user), Token);
 
@@ -118,7 +120,7 @@ public sealed class MessageWriterTests(PostgresServer server)
         var user = Some.User();
         var chat = await db.AddChatAsync(user);
         await db.ExecuteAsync("ALTER TABLE messages RENAME TO gone");
-        using var writer = Writer(db.Source, new WriteOptions());
+        using var writer = Writer(db.Source, new WriteOptions { Patience = Long });
         await writer.StartAsync(TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => writer.StoreAsync(Some.Message(chat, user), Token));

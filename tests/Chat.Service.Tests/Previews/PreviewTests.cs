@@ -97,7 +97,7 @@ public sealed class PreviewTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Rule36_What_is_no_page_moves_in_a_circle_or_inwards_or_takes_too_long_has_none()
     {
-        await using var api = await NewAsync(("Previews:Timeout", "00:00:00.500"));
+        await using var api = await NewAsync(("Previews:Timeout", "00:00:05"));
         var ann = Some.User();
         var chat = await api.NewGroupAsync(ann);
         foreach (var path in (string[])["text", "round", "inward", "slow", "nothing-here"])

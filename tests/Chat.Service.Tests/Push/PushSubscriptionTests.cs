@@ -63,7 +63,7 @@ public sealed class PushSubscriptionTests(PostgresServer server) : IDisposable
 
         await api.SubscribeAsync(ann, shared);
         api.Services.GetRequiredService<RevocationCache>().Add(new Revocation { Id = Guid.CreateVersion7(), SessionId = Guid.Empty, CreatedAt = DateTimeOffset.UtcNow, TokensBefore = DateTimeOffset.UtcNow });
-        await Eventually.HoldsAsync(async () => (await api.SubscriptionsAsync(ann)).Count == 0, TimeSpan.FromSeconds(30), "who has signed out gets nothing");
+        await Eventually.HoldsAsync(async () => (await api.SubscriptionsAsync(ann)).Count == 0, what: "who has signed out gets nothing");
     }
 
     [Fact]

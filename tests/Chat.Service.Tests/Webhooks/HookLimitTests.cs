@@ -16,10 +16,12 @@ public sealed class HookLimitTests
     public async Task S69_Two_replicas_together_let_through_what_one_bucket_holds_and_without_Redis_each_what_its_own_does()
     {
         await using var server = await RealServer.StartAsync(ServerKind.Garnet);
-        await using var one = await server.ConnectAsync(o => o.AsyncTimeout = 500);
-        await using var other = await server.ConnectAsync(o => o.AsyncTimeout = 500);
+        await using var one = await server.ConnectAsync(o => o.AsyncTimeout = 60_000);
+        await using var other = await server.ConnectAsync(o => o.AsyncTimeout = 60_000);
+        await using var impatient = await server.ConnectAsync(o => o.AsyncTimeout = 500);
         using var first = Limits(one);
         using var second = Limits(other);
+        using var third = Limits(impatient);
         var hook = Guid.NewGuid();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(n => Task.Run(async () => await (n % 2 == 0 ? first : second).RefuseAsync(hook))));
@@ -31,7 +33,7 @@ public sealed class HookLimitTests
         var frozen = new List<TimeSpan?>();
         for (var i = 0; i < Burst + 5; i++)
         {
-            frozen.Add(await first.RefuseAsync(alone));
+            frozen.Add(await third.RefuseAsync(alone));
         }
 
         Assert.Equal(Burst, frozen.Count(wait => wait is null));

@@ -100,7 +100,7 @@ public sealed class WebhookTests(PostgresServer server)
     [Fact]
     public async Task A_receiver_that_never_answers_is_timed_out_and_harms_no_other()
     {
-        await using var api = await ChatApi.NewAsync(server, [.. Here, ("Webhooks:Timeout", "00:00:10")]);
+        await using var api = await ChatApi.NewAsync(server, [.. Here, ("Webhooks:Timeout", "00:00:30")]);
         await using var slow = await Receiver.StartAsync();
         await using var quick = await Receiver.StartAsync();
         var never = new TaskCompletionSource<int>();
