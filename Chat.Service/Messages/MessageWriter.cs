@@ -88,8 +88,10 @@ internal sealed class MessageWriter(
 
     private async Task WriteAsync(List<PendingMessage> batch)
     {
+        // Of many requests a few are traced, and those should show what their batch did.
+        var first = batch.Find(pending => pending.Trace.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)) ?? batch[0];
         using var activity = Source.StartActivity(
-            "store messages", ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(pending => new ActivityLink(pending.Trace)));
+            "store messages", ActivityKind.Internal, first.Trace, links: batch.Where(pending => pending != first).Select(pending => new ActivityLink(pending.Trace)));
         activity?.SetTag("rustygate.batch.size", batch.Count);
         if (await InsertAsync(batch) is null)
         {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -13,7 +15,8 @@ namespace RustyGate.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// OpenTelemetry, configured by the standard <c>OTEL_*</c> variables; without an OTLP endpoint nothing is exported. What a caller does
-/// not record is not recorded here either, so that a probe or a sweep leaves no trace in the services behind it.
+/// not record is not recorded here either, so that a probe or a sweep leaves no trace in the services behind it. Of many requests a second
+/// some are traced: <see cref="TracingOptions"/>.
 /// </summary>
 public static class TelemetryExtensions
 {
@@ -43,13 +46,22 @@ public static class TelemetryExtensions
             // The framework's scope around a request holds its path as it came, secrets in it included (promises S53).
             o.IncludeScopes = false;
             o.SetResourceBuilder(resource);
-            o.AddOtlpExporter();
+            o.AddProcessor(new LogsOfTraces(new BatchLogRecordExportProcessor(
+                new OtlpLogExporter(new OtlpExporterOptions()), scheduledDelayMilliseconds: new BatchExportLogRecordProcessorOptions().ScheduledDelayMilliseconds)));
         });
-        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(Sources).SetSampler(new ParentBasedSampler(new AlwaysOnSampler())).AddProcessor(new QuietProbes()).AddOtlpExporter().Build());
+        builder.Services.AddOptions<TracingOptions>().BindConfiguration(TracingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(services => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
+            .AddSource(Sources).SetSampler(Sampling(services)).AddProcessor(new QuietProbes()).AddOtlpExporter().Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter(Meters).AddOtlpExporter().Build());
         builder.Services.AddHostedService<TelemetryLifetime>();
         builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
+    }
+
+    private static ParentBasedSampler Sampling(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<TracingOptions>>().Value;
+        var limited = new LimitedSampler(options, services.GetRequiredService<TimeProvider>());
+        return new ParentBasedSampler(limited, remoteParentSampled: options.FollowsCallers ? new AlwaysOnSampler() : limited);
     }
 }

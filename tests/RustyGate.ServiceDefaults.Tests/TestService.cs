@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace RustyGate.ServiceDefaults.Tests;
@@ -24,13 +25,15 @@ internal sealed class TestService : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestService> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<TestService> StartAsync(
+        Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null, Dictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Internal:Key"] = Key;
         builder.Configuration["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=100";
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
         configure?.Invoke(builder);
         var app = builder.Build();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Chat.Service.Delivery;
 using Chat.Service.Messages;
 using Microsoft.Extensions.Options;
@@ -65,6 +67,41 @@ public sealed class MessageWriterTests(PostgresServer server)
         }
 
         await Task.WhenAll(one.StopAsync(TestContext.Current.CancellationToken), other.StopAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_batch_belongs_to_the_first_trace_in_it_that_is_recorded()
+    {
+        await using var db = await ChatDatabase.NewAsync(server);
+        var user = Some.User();
+        var chat = await db.AddChatAsync(user);
+        var (passed, recorded) = (ActivityTraceId.CreateRandom(), ActivityTraceId.CreateRandom());
+        var parents = new ConcurrentQueue<ActivityTraceId>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "RustyGate.Chat",
+            Sample = (ref ActivityCreationOptions<ActivityContext> of) =>
+            {
+                parents.Enqueue(of.TraceId);
+                return ActivitySamplingResult.None;
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var writer = Writer(db.Source, new WriteOptions { Connections = 1, Patience = TimeSpan.FromSeconds(30) });
+
+        var waiting = new[] { (passed, ActivityTraceFlags.None), (recorded, ActivityTraceFlags.Recorded) }.Select(async trace =>
+        {
+            using var request = new Activity("request").SetParentId(trace.Item1, ActivitySpanId.CreateRandom(), trace.Item2);
+            request.ActivityTraceFlags = trace.Item2;
+            request.Start();
+            return await writer.StoreAsync(Some.Message(chat, user), Token);
+        }).ToArray();
+        await writer.StartAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(waiting);
+        await writer.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(recorded, parents);
+        Assert.DoesNotContain(passed, parents);
     }
 
     [Fact]

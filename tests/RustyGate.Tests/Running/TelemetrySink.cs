@@ -26,6 +26,8 @@ public sealed class TelemetrySink : IAsyncDisposable
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", _server!.Address)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .WithEnvironment("OTEL_SERVICE_NAME", project.Name)
+                .WithEnvironment("Tracing__PerSecond", "1000000")
+                .WithEnvironment("Tracing__Burst", "1000000")
                 .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500")
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "500");
         }
