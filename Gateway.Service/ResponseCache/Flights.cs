@@ -30,7 +30,7 @@ internal sealed class Flights
 
 /// <summary>What became of a fetch.</summary>
 /// <param name="Answer">What all who wait get; null when it is nobody else's.</param>
-/// <param name="IsBroken">Whether it ended without an answer, so that another must try.</param>
+/// <param name="IsBroken">Whether it ended without an answer, so that who waits must look again.</param>
 internal sealed record Landing(CachedAnswer? Answer, bool IsBroken = false)
 {
     /// <summary>Each who waits must ask for themselves.</summary>

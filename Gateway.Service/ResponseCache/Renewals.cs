@@ -6,10 +6,10 @@ namespace Gateway.Service.ResponseCache;
 /// <summary>Fetches that nobody waits for: they take the place of what was served out of its time (RFC 5861 §3).</summary>
 internal sealed partial class Renewals(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<Renewals> logger)
 {
-    /// <summary>Begins one, unless somebody fetches the same already.</summary>
-    public void Begin(Fetcher fetcher, HttpContext context, Wanted wanted)
+    /// <summary>Begins one, unless somebody fetches the same already or has just done so.</summary>
+    public void Begin(Fetcher fetcher, HttpContext context, Wanted wanted, CachedAnswer stale)
     {
-        if (!wanted.Generation.Flights.TryJoin(wanted.Key, out _))
+        if (wanted.Generation.TryBegin(wanted.Key, stale, out _))
         {
             // The request ends before this does, and takes its features with it.
             var same = SameRequest(context);

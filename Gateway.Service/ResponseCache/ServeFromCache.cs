@@ -40,7 +40,7 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
 
             if (kept?.MaybeStale(now) is true)
             {
-                renewals.Begin(_fetcher, context, wanted);
+                renewals.Begin(_fetcher, context, wanted, kept);
                 await AnswerAsync(context, key, kept, CacheStatus.Stale);
                 return;
             }
@@ -51,7 +51,7 @@ internal sealed class ServeFromCache(RequestDelegate next, CacheStore store, Cac
                 return;
             }
 
-            if (!wanted.Generation.Flights.TryJoin(key, out var flight))
+            if (wanted.Generation.TryBegin(key, kept, out var flight))
             {
                 await _fetcher.FetchAsync(context, wanted, kept?.MaybeStaleIfError(now) is true ? kept : null, CacheStatus.Stored);
                 return;
