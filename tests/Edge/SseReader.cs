@@ -14,8 +14,6 @@ public sealed record SseEvent(string Name, string? Id, string Data, int? Retry)
 /// <summary>Reads an event stream as a browser does, and remembers where it was.</summary>
 public sealed class SseReader(HttpClient client, string path, string? token) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private HttpResponseMessage? _response;
     private StreamReader? _reader;
 
@@ -48,7 +46,7 @@ public sealed class SseReader(HttpClient client, string path, string? token) : I
     public async Task<SseEvent?> NextAsync()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(Eventually.Deadline);
         var (name, id, data, retry) = ("message", (string?)null, new List<string>(), (int?)null);
         while (await _reader!.ReadLineAsync(deadline.Token) is { } line)
         {

@@ -16,6 +16,7 @@ public sealed class TokenAuthority : IAsyncDisposable
     private readonly SigningCredentials _credentials;
     private readonly ConcurrentBag<Revocation> _revoked = [];
     private TinyServer? _server;
+    private int _polls;
 
     public TokenAuthority() => _credentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256);
 
@@ -26,6 +27,9 @@ public sealed class TokenAuthority : IAsyncDisposable
 
     /// <summary>Whether it answers 503 when it is asked for revocations.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>How often it was asked for revocations. Who asks anew has taken in what the time before brought.</summary>
+    public int Polls => Volatile.Read(ref _polls);
 
     public async Task StartAsync() => _server = await TinyServer.StartAsync(Map);
 
@@ -78,9 +82,13 @@ public sealed class TokenAuthority : IAsyncDisposable
     {
         Extra?.Invoke(app);
         app.MapGet("/health/ready", () => "ok");
-        app.MapGet("/internal/revocations", () => IsSilent
-            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new RevocationPage(DateTimeOffset.UtcNow, [.. _revoked]), RevocationJson.Default.RevocationPage));
+        app.MapGet("/internal/revocations", () =>
+        {
+            Interlocked.Increment(ref _polls);
+            return IsSilent
+                ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+                : Results.Json(new RevocationPage(DateTimeOffset.UtcNow, [.. _revoked]), RevocationJson.Default.RevocationPage);
+        });
         app.MapGet("/.well-known/openid-configuration", (HttpContext context) => Results.Json(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["issuer"] = "rustygate",
