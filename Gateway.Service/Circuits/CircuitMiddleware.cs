@@ -35,6 +35,10 @@ internal sealed class CircuitMiddleware(RequestDelegate next, CircuitBreakers ci
         {
             // The caller went away before anything was asked.
         }
+        finally
+        {
+            answer.Counted();
+        }
 
         await forwarding;
     }

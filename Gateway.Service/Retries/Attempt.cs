@@ -80,7 +80,10 @@ internal sealed class Attempt(Tries tries, TimeProvider time) : HttpTransformer,
             }
 
             _limit?.Dispose();
-            httpContext.Features.Get<FirstAnswer>()?.Came(_status.Value);
+            if (httpContext.Features.Get<FirstAnswer>() is { } first)
+            {
+                return PassCountedAsync(first, httpContext, proxyResponse, cancellationToken);
+            }
         }
 
         return _inner.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
@@ -93,6 +96,12 @@ internal sealed class Attempt(Tries tries, TimeProvider time) : HttpTransformer,
     {
         _limit?.Dispose();
         _down.Dispose();
+    }
+
+    private async ValueTask<bool> PassCountedAsync(FirstAnswer first, HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await first.CameAsync((int)response.StatusCode);
+        return await _inner.TransformResponseAsync(context, response, cancellationToken);
     }
 
     private void ReplicaIsDown()
