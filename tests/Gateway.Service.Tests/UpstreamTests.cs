@@ -64,17 +64,21 @@ public sealed class UpstreamTests
     [Fact]
     public async Task R16_What_waits_at_a_replica_that_is_taken_out_is_asked_of_another_when_that_can_do_no_harm()
     {
-        var frozen = -1;
+        var (frozen, isFrozenWhole, read) = (-1, false, 0);
         var asked = new ConcurrentQueue<(int Replica, string Body)>();
         await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false")
-            .Configured("""{ "upstreams": { "chat": { "health": { "interval": "100ms", "timeout": "800ms" } } } }""");
+            .Configured("""{ "upstreams": { "chat": { "balance": "round_robin", "health": { "interval": "100ms", "timeout": "2s" } } } }""");
         for (var replica = 0; replica < 2; replica++)
         {
             var own = replica;
             await gateway.AddUpstreamAsync("chat", app =>
             {
-                app.MapGet("/health/ready", context => AnswerAsync(context, own, "well"));
-                app.MapGet("/api/chats/1/messages", context => AnswerAsync(context, own, "read"));
+                app.MapGet("/health/ready", context => AnswerAsync(context, isFrozenWhole ? own : -2, "well"));
+                app.MapGet("/api/chats/1/messages", context =>
+                {
+                    Interlocked.Increment(ref read);
+                    return AnswerAsync(context, own, "read");
+                });
                 app.MapPost("/api/chats/1/messages", StoreAsync);
                 app.MapPost("/api/chats", StoreAsync);
 
@@ -93,11 +97,17 @@ public sealed class UpstreamTests
             // Both are in before one of them freezes.
         }
 
-        frozen = 0;
+        // It takes requests and is well, until all of them are there: of each kind one half.
+        (frozen, read) = (0, 0);
         var reads = Enumerable.Range(0, 8).Select(_ => gateway.GetAsync("/api/chats/1/messages", Ann)).ToList();
+        await Eventually.HoldsAsync(() => Volatile.Read(ref read) == 8);
         var keyed = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats/1/messages", $"keyed {n}", $"{n}")).ToList();
+        await Eventually.HoldsAsync(() => asked.Count == 8);
         var plain = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats/1/messages", $"plain {n}", key: null)).ToList();
+        await Eventually.HoldsAsync(() => asked.Count == 16);
         var elsewhere = Enumerable.Range(0, 8).Select(n => PostAsync("/api/chats", $"elsewhere {n}", $"{n}")).ToList();
+        await Eventually.HoldsAsync(() => asked.Count == 24);
+        isFrozenWhole = true;
         foreach (var (reply, n) in (await Task.WhenAll(keyed)).Select((reply, n) => (reply, n)))
         {
             Assert.Equal((HttpStatusCode.OK, $"keyed {n}"), (reply.StatusCode, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Gateway.Service.Tests.Identity;
 
@@ -29,7 +31,8 @@ public sealed class KnownTokenTests : IAsyncLifetime
 
         _gateway.Authority.Revoke(session: session);
 
-        await Eventually.HoldsAsync(async () => await AskAsync(token) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
+        await PolledWithinAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(token));
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class KnownTokenTests : IAsyncLifetime
 
         _gateway.Authority.Revoke(user: Ann, roleOnly: true);
 
-        await Eventually.HoldsAsync(async () => await AskAsync(demoted, "/admin/users") == HttpStatusCode.Forbidden, TimeSpan.FromSeconds(2));
+        await PolledWithinAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(
             [HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK],
             [await AskAsync(demoted, "/admin/users"), await AskAsync(demoted), await AskAsync(other, "/admin/users")]);
@@ -58,6 +61,16 @@ public sealed class KnownTokenTests : IAsyncLifetime
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(forged));
         }
+    }
+
+    /// <summary>
+    /// A poll that is under way may not know it yet. The next one does, and has been taken in when another follows: two pauses, which are within the limit.
+    /// </summary>
+    private async Task PolledWithinAsync(TimeSpan limit)
+    {
+        Assert.True(2 * _gateway.Service<IOptions<RevocationOptions>>().Value.Poll <= limit);
+        var polls = _gateway.Authority.Polls;
+        await Eventually.HoldsAsync(() => _gateway.Authority.Polls >= polls + 2);
     }
 
     private async Task<HttpStatusCode> AskAsync(string token, string path = "/api/chats")

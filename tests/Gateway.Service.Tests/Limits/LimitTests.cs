@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Service.Limits;
+using Gateway.Service.Tests.Upstreams;
 using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Service.Tests.Limits;
@@ -119,8 +120,9 @@ public sealed class LimitTests
     public void One_client_is_one_address_or_one_subscribers_network(string address, string client) =>
         Assert.Equal(IPAddress.Parse(client), ClientAddress.Of(IPAddress.Parse(address)));
 
+    /// <summary>By a clock that stands: nothing comes back while a test takes its time.</summary>
     private static RunningGateway Limited(string limits, string routes = "{}") =>
-        new RunningGateway().Configured($$"""{ "limits": {{limits}}, "routes": {{routes}} }""");
+        new RunningGateway().With(new ManualTime()).Configured($$"""{ "limits": {{limits}}, "routes": {{routes}} }""");
 
     private static HttpRequestMessage With(RunningGateway gateway, string path, string header, string value)
     {

@@ -12,7 +12,7 @@ public sealed class CanaryTests
     [Fact]
     public async Task A_weight_sends_that_share_of_requests_to_the_canary()
     {
-        const int Requests = 5000;
+        const int Requests = 8000;
         await using var canary = await StartAsync("canary");
         await using var shop = await OpenAsync(canary.Address, """ "weight": 20 """);
 

@@ -10,6 +10,10 @@ public sealed class RetryTests
     /// <summary>Whatever a replica does, it stays in.</summary>
     private const string NeverOut = """ "balance": "round_robin", "health": { "errors": { "enabled": false } } """;
 
+    private const string LimitedTries = """ "retries": { "try_timeout": "211ms" } """;
+
+    private static readonly TimeSpan TryLimit = TimeSpan.FromMilliseconds(211);
+
     [Theory]
     [InlineData("GET", null, true)]
     [InlineData("HEAD", null, true)]
@@ -182,7 +186,8 @@ public sealed class RetryTests
     [InlineData("POST", HttpStatusCode.GatewayTimeout)]
     public async Task A_try_that_takes_too_long_is_followed_by_another_or_504(string method, HttpStatusCode worst)
     {
-        var aborted = new TaskCompletionSource();
+        var limit = new HeldLimit(TryLimit);
+        var (hanging, aborted) = (0, new TaskCompletionSource());
         await using var shop = await Shop.OpenAsync(
             2,
             (app, number) => app.Map("/shop/list", async (HttpContext context) =>
@@ -190,17 +195,22 @@ public sealed class RetryTests
                 if (number == 0)
                 {
                     context.RequestAborted.Register(() => aborted.TrySetResult());
+                    Interlocked.Increment(ref hanging);
                     await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 }
             }),
             NeverOut,
-            """ "retries": { "try_timeout": "200ms" } """);
-        await WarmUpAsync(shop);
+            LimitedTries,
+            time: limit);
 
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 2; i++)
         {
-            using var reply = await shop.Gateway.SendAsync(shop.Gateway.Request(new HttpMethod(method), "/shop/list"));
+            var before = Volatile.Read(ref hanging);
+            var asking = shop.Gateway.SendAsync(shop.Gateway.Request(new HttpMethod(method), "/shop/list"));
+            await Eventually.HoldsAsync(() => asking.IsCompleted || Volatile.Read(ref hanging) > before);
+            limit.Pass();
+            using var reply = await asking;
             statuses.Add(reply.StatusCode);
         }
 
@@ -211,6 +221,7 @@ public sealed class RetryTests
     [Fact]
     public async Task The_limit_of_one_try_ends_with_the_first_byte()
     {
+        var limit = new HeldLimit(TryLimit);
         var more = new TaskCompletionSource();
         await using var shop = await Shop.OpenAsync(
             1,
@@ -225,22 +236,16 @@ public sealed class RetryTests
                     await context.Response.WriteAsync("second", context.RequestAborted);
                 });
             },
-            route: """ "retries": { "try_timeout": "300ms" } """);
-        await WarmUpAsync(shop);
+            route: LimitedTries,
+            time: limit);
 
         using var reply = await shop.Gateway.GetAsync("/shop/list");
-        // The same limit, begun later, is over: so is that of the first.
-        Assert.Equal(HttpStatusCode.GatewayTimeout, (await shop.GetAsync("/shop/hang")).Status);
+        Assert.Equal(0, limit.Running);
+        var hanging = shop.GetAsync("/shop/hang");
+        await Eventually.HoldsAsync(() => limit.Running == 1);
+        limit.Pass();
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await hanging).Status);
         more.SetResult();
         Assert.Equal("first second", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>What is done for the first time may take a busy machine longer than a try may.</summary>
-    private static async Task WarmUpAsync(Shop shop)
-    {
-        for (var i = 0; i < 4; i++)
-        {
-            await shop.GetAsync("/shop/nothing");
-        }
     }
 }

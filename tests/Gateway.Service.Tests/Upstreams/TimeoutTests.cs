@@ -20,6 +20,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task The_whole_request_has_a_limit_even_if_it_never_falls_silent()
     {
+        var limit = new HeldLimit(TimeSpan.FromMilliseconds(311));
         await using var shop = await Shop.OpenAsync(
             1,
             (app, _) => app.MapGet("/shop/list", async (HttpContext context) =>
@@ -30,9 +31,11 @@ public sealed class TimeoutTests
                     await Task.Delay(10, context.RequestAborted);
                 }
             }),
-            route: """ "total_timeout": "300ms" """);
+            route: """ "total_timeout": "311ms" """,
+            time: limit);
 
         using var reply = await shop.Gateway.GetAsync("/shop/list");
+        limit.Pass();
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -52,7 +55,7 @@ public sealed class TimeoutTests
         }
 
         await using var shop = await Shop.OpenAsync(
-            1, (app, _) => app.MapPost("/shop/buy", () => "bought"), """ "balance": "round_robin", "connect_timeout": "200ms" """, more: [$"http://{full.LocalEndPoint}"]);
+            1, (app, _) => app.MapPost("/shop/buy", () => "bought"), """ "balance": "round_robin", "connect_timeout": "2s" """, more: [$"http://{full.LocalEndPoint}"]);
 
         for (var i = 0; i < 4; i++)
         {
