@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RustyGate.ServiceDefaults.Identity;
 
 namespace Gateway.Service.Tests;
 
@@ -119,6 +120,12 @@ public sealed class RunningGateway : IAsyncDisposable
         Address = new Uri(addresses.First());
         HttpsAddress = new Uri(addresses.Last());
         Client.BaseAddress = Address;
+        if (_hasAuth && !Authority.IsSilent)
+        {
+            // The first request waits for what is revoked only so long.
+            await Eventually.HoldsAsync(() => Service<RevocationCache>().IsReached);
+        }
+
         return this;
     }
 

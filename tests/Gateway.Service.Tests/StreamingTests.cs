@@ -127,7 +127,7 @@ public sealed class StreamingTests
         await slow.SendAsync(Encoding.ASCII.GetBytes(
             $"GET /events HTTP/1.1\r\nHost: {gateway.Address.Authority}\r\nAuthorization: Bearer {gateway.Authority.TokenOf(Ann)}\r\n\r\n"), Cancel);
 
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await gone.Task.WaitAsync(Eventually.Deadline, Cancel);
     }
 
     [Theory]

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Gateway.Service.Tests.Configuration;
 
@@ -10,9 +8,12 @@ internal sealed class NodeServer : IAsyncDisposable
 {
     private const string Program =
         """
-        require('http').createServer((request, reply) => reply.setHeader('x-user', request.headers['x-user-id'] ?? '')
+        const server = require('http').createServer((request, reply) => reply.setHeader('x-user', request.headers['x-user-id'] ?? '')
           .setHeader('x-authorization', request.headers.authorization ?? '')
-          .end(`${process.env.NAME} ${request.method} ${request.url}`)).listen(+process.env.PORT, '127.0.0.1');
+          .end(`${process.env.NAME} ${request.method} ${request.url}`));
+        server.on('error', () => server.listen(0, '127.0.0.1'))
+          .on('listening', () => console.log(server.address().port))
+          .listen(+process.env.PORT, '127.0.0.1');
         """;
 
     private readonly Process _process;
@@ -24,12 +25,15 @@ internal sealed class NodeServer : IAsyncDisposable
     /// <summary>At the port, or at another where that is taken.</summary>
     public static async Task<NodeServer> StartAsync(string name, int wished)
     {
-        var port = FreePort(wished) ?? FreePort(0)!.Value;
-        var start = new ProcessStartInfo("node", ["-e", Program]) { Environment = { ["NAME"] = name, ["PORT"] = port.ToString(CultureInfo.InvariantCulture) } };
-        var server = new NodeServer(Process.Start(start)!, port);
-        using var client = new HttpClient();
-        await Eventually.SucceedsAsync(() => client.GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken));
-        return server;
+        var start = new ProcessStartInfo("node", ["-e", Program])
+        {
+            Environment = { ["NAME"] = name, ["PORT"] = wished.ToString(CultureInfo.InvariantCulture) },
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start)!;
+        var port = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return new NodeServer(process, int.Parse(port!, CultureInfo.InvariantCulture));
     }
 
     public async Task KillAsync()
@@ -42,19 +46,5 @@ internal sealed class NodeServer : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
-    }
-
-    private static int? FreePort(int wished)
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, wished);
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 }

@@ -9,6 +9,7 @@ public sealed class DrainTests : IAsyncLifetime
     private const int Clients = 10;
     private const uint NoError = 0;
 
+    private readonly Clock _time = new();
     private readonly RunningGateway _gateway = new RunningGateway().WithHttps();
     private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _arrived;
@@ -21,7 +22,7 @@ public sealed class DrainTests : IAsyncLifetime
             await _answer.Task;
             return "done";
         }));
-        await _gateway.StartAsync();
+        await _gateway.With(_time).StartAsync();
     }
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
@@ -82,9 +83,12 @@ public sealed class DrainTests : IAsyncLifetime
         var clients = Enumerable.Range(0, Clients).Select(_ => WriteUntilToldAsync(() => Interlocked.Increment(ref answers))).ToList();
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref answers) > 10 * Clients));
 
+        // The second that they have for it is as long as the machine is busy.
+        _time.Hold();
         _gateway.Stop();
 
         await Task.WhenAll(clients);
+        _time.GoOn();
     }
 
     /// <summary>Fails when the connection ends, or a new one is refused, before an answer says so.</summary>
@@ -114,4 +118,15 @@ public sealed class DrainTests : IAsyncLifetime
             return true;
         }
     });
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _held;
+
+        public override long GetTimestamp() => Volatile.Read(ref _held) is var held and not 0 ? held : base.GetTimestamp();
+
+        public void Hold() => Volatile.Write(ref _held, base.GetTimestamp());
+
+        public void GoOn() => Volatile.Write(ref _held, 0);
+    }
 }

@@ -10,8 +10,6 @@ public sealed class Http2Tests : IAsyncLifetime
 
     private const int Most = 100_000;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly RunningGateway _gateway = new RunningGateway().WithHttps();
 
     public async ValueTask InitializeAsync() => await _gateway.StartAsync();
@@ -101,7 +99,7 @@ public sealed class Http2Tests : IAsyncLifetime
     private static async Task<Http2Frame?> NextAsync(RawConnection connection, Func<Http2Frame, bool> isWanted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(Eventually.Deadline);
         while (await Http2Frame.ReadAsync(connection.Stream, deadline.Token) is { } frame)
         {
             if (isWanted(frame))

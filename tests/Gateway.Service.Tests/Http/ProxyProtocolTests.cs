@@ -2,20 +2,15 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Edge;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Service.Tests.Http;
 
 /// <summary>The PROXY protocol, versions 1 and 2, on a listener that is for load balancers.</summary>
-public sealed class ProxyProtocolTests : IAsyncLifetime
+public sealed class ProxyProtocolTests(ProxiedGateway shared) : IClassFixture<ProxiedGateway>
 {
     private const string Request = "GET /who HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     private const string Text = "PROXY TCP4 203.0.113.7 192.0.2.1 4711 80\r\n";
     private const string Signature = "\r\n\r\n\0\r\nQUIT\n";
-
-    private TinyServer? _upstream;
 
     public static TheoryData<string, string> Headers => new()
     {
@@ -65,21 +60,17 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
         Binary(0x21, 0x11, new string('\0', 4097)),
     ];
 
-    public async ValueTask InitializeAsync() =>
-        _upstream = await TinyServer.StartAsync(app => app.MapGet("/who", (HttpContext context) => context.Request.Headers["X-Forwarded-For"].ToString()));
-
-    public ValueTask DisposeAsync() => _upstream!.DisposeAsync();
-
     [Theory]
     [MemberData(nameof(Headers))]
     public async Task S34_A_load_balancer_that_is_trusted_says_whose_connection_it_is_and_no_header_says_otherwise(string header, string client)
     {
-        await using var gateway = await StartAsync();
-        using var balancer = Balancer(gateway, header);
+        using var balancer = Balancer(shared.Gateway, header);
 
         // On one connection, which says once whose it is.
-        Assert.Equal([client, client], [await WhoAsync(balancer), await WhoAsync(balancer)]);
-        Assert.Contains(gateway.Logged, line => line.Contains($"\"client\":\"{client}\"", StringComparison.Ordinal));
+        var (first, second) = (await AskAsync(balancer), await AskAsync(balancer));
+        Assert.Equal([client, client], [first.Who, second.Who]);
+        await LoggedAsync(shared.Gateway, client, first.Id);
+        await LoggedAsync(shared.Gateway, client, second.Id);
     }
 
     [Theory]
@@ -90,7 +81,9 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
         await using var gateway = await StartAsync("https");
         using var balancer = Balancer(gateway, [.. header.Select(piece => $"{piece}")]);
 
-        Assert.Equal("203.0.113.7", await WhoAsync(balancer, Version.Parse(version)));
+        var (who, id) = await AskAsync(balancer, Version.Parse(version));
+        Assert.Equal("203.0.113.7", who);
+        await LoggedAsync(gateway, who, id);
     }
 
     [Fact]
@@ -105,12 +98,8 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task S34_Whatever_is_no_such_header_ends_the_connection_without_an_answer(string header)
-    {
-        await using var gateway = await StartAsync();
-
-        Assert.Equal("", await AnswerAsync(gateway, header + Request));
-    }
+    public async Task S34_Whatever_is_no_such_header_ends_the_connection_without_an_answer(string header) =>
+        Assert.Equal("", await AnswerAsync(shared.Gateway, header + Request));
 
     [Fact]
     public async Task S34_Who_is_not_trusted_gets_no_answer_whatever_is_said()
@@ -119,7 +108,7 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
 
         Assert.Equal("", await AnswerAsync(gateway, Text + Request));
         Assert.Equal("", await AnswerAsync(gateway, Request));
-        Assert.Contains(gateway.Logged, line => line.Contains("none of the trusted proxies", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => gateway.Logged.Any(line => line.Contains("none of the trusted proxies", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -161,12 +150,12 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
     public async Task On_other_listeners_it_is_no_request_and_a_listener_can_become_one()
     {
         // At a port of its own: one that is any free port would be another after each change.
-        var port = FreePort();
+        var port = FreePort.Find();
         await using var gateway = await StartAsync(port: port, proxied: false);
         Assert.StartsWith("HTTP/1.1 400 ", await AnswerAsync(gateway, Text + Request), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 ", await AnswerAsync(gateway, Request), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(gateway.ConfigPath, Config("http", port, proxied: true, "127.0.0.0/8", "10s", ""), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(gateway.ConfigPath, shared.Config("http", port, proxied: true, "127.0.0.0/8", "10s", ""), TestContext.Current.CancellationToken);
 
         await Eventually.HoldsAsync(async () => (await AnswerAsync(gateway, Text + Request)).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal));
         Assert.Equal("", await AnswerAsync(gateway, Request));
@@ -174,19 +163,7 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
 
     private Task<RunningGateway> StartAsync(
         string scheme = "http", int port = 0, bool proxied = true, string trusted = "127.0.0.0/8", string patience = "10s", string more = "") =>
-        new RunningGateway().WithHttps().Alone(Config(scheme, port, proxied, trusted, patience, more)).StartAsync();
-
-    private string Config(string scheme, int port, bool proxied, string trusted, string patience, string more) =>
-        $$"""
-        {
-          "listeners": [ { "url": "{{scheme}}://127.0.0.1:{{port}}", "proxy_protocol": {{(proxied ? "true" : "false")}} } ],
-          "trusted_proxies": [ "{{trusted}}" ],
-          "protection": { "headers_timeout": "{{patience}}" },
-          {{more}}
-          "upstreams": { "who": { "targets": [ { "url": "{{_upstream!.Address}}" } ] } },
-          "routes": { "who": { "match": { "path": "/who" }, "upstream": "who", "auth": "none" } }
-        }
-        """;
+        shared.StartAsync(shared.Config(scheme, port, proxied, trusted, patience, more));
 
     /// <summary>A load balancer that passes on what a client sends, behind a header in so many pieces.</summary>
     private static HttpClient Balancer(RunningGateway gateway, params string[] header) => new(new SocketsHttpHandler
@@ -210,12 +187,19 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
     };
 
     /// <summary>Who asked, in the upstream's eyes, or which status it was instead.</summary>
-    private static async Task<string> WhoAsync(HttpClient balancer, Version? version = null)
+    private static async Task<string> WhoAsync(HttpClient balancer) => (await AskAsync(balancer)).Who;
+
+    /// <summary>A request is in the log when it is over, which its client may know before.</summary>
+    private static Task LoggedAsync(RunningGateway gateway, string client, string id) => Eventually.HoldsAsync(
+        () => gateway.Logged.Any(line => line.Contains($"\"client\":\"{client}\"", StringComparison.Ordinal) && line.Contains($"\"request_id\":\"{id}\"", StringComparison.Ordinal)));
+
+    private static async Task<(string Who, string Id)> AskAsync(HttpClient balancer, Version? version = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/who") { Version = version ?? HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Add("X-Forwarded-For", "198.51.100.66");
         using var reply = await balancer.SendAsync(request, TestContext.Current.CancellationToken);
-        return reply.IsSuccessStatusCode ? await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : $"{(int)reply.StatusCode}";
+        var who = reply.IsSuccessStatusCode ? await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : $"{(int)reply.StatusCode}";
+        return (who, reply.Headers.GetValues("X-Request-ID").Single());
     }
 
     private static async Task<string> AnswerAsync(RunningGateway gateway, string bytes)
@@ -241,12 +225,5 @@ public sealed class ProxyProtocolTests : IAsyncLifetime
         BinaryPrimitives.WriteUInt16BigEndian(ports, 4711);
         BinaryPrimitives.WriteUInt16BigEndian(ports.AsSpan(2), 80);
         return Encoding.Latin1.GetString([.. IPAddress.Parse(client).GetAddressBytes(), .. IPAddress.Parse(target).GetAddressBytes(), .. ports]);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

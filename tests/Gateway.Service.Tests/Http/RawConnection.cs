@@ -7,8 +7,6 @@ namespace Gateway.Service.Tests.Http;
 /// <summary>Bytes to and from the gateway, which no client library has made well-formed.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     public Stream Stream { get; private set; } = Stream.Null;
@@ -46,7 +44,7 @@ internal sealed class RawConnection : IAsyncDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(Eventually.Deadline);
         using var all = new MemoryStream();
         try
         {
