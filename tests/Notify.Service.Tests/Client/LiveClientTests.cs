@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Notify.Service.Tests.Service;
 using RustyGate.Client;
@@ -129,22 +130,24 @@ public sealed class LiveClientTests
     {
         await using var notify = await RunningNotify.StartAsync(("Streams:ExpiryWarningSeconds", "1"));
         notify.Chat.Join(Room, Ann);
-        var asked = new List<bool>();
+        var asked = new ConcurrentQueue<bool>();
+        var isSaying = false;
         await using var client = new LiveClient(new LiveClientOptions
         {
             Gateway = new Uri(notify.AddressOf(0)),
             Prefer = transport,
             Token = (mustBeFresh, _) =>
             {
-                asked.Add(mustBeFresh);
+                asked.Enqueue(mustBeFresh);
                 return ValueTask.FromResult(notify.Authority.TokenOf(Ann, TimeSpan.FromSeconds(mustBeFresh ? 100 : 3)));
             },
         });
 
         await foreach (var happened in client.ReadAsync(Cancel))
         {
-            if (happened.Type == "ready" && asked.Count == 1)
+            if (happened.Type == "ready" && !isSaying)
             {
+                isSaying = true;
                 _ = Task.Run(
                     async () =>
                     {
@@ -158,7 +161,7 @@ public sealed class LiveClientTests
             }
         }
 
-        Assert.False(asked[0]);
+        Assert.False(asked.First());
         Assert.Contains(true, asked);
     }
 

@@ -26,8 +26,8 @@ public sealed class PresenceTests : IAsyncLifetime
         [
             ("ConnectionStrings:redis", $"127.0.0.1:{_redis.Port},password={RealServer.Password}"),
             ("Streams:Sweep", "00:00:00.05"),
-            ("Presence:Grace", "00:00:02"),
-            ("Presence:Lease", "00:00:05"),
+            ("Presence:Grace", "00:00:10"),
+            ("Presence:Lease", "00:00:20"),
             ("Presence:Typing", "00:00:01"),
         ];
         _notify = await RunningNotify.StartAsync(settings);

@@ -7,6 +7,7 @@ namespace Notify.Service.Tests.Service;
 /// What a connection costs on which nothing happens. CI opens some, and asks the garbage collector; <c>RUSTYGATE_IDLE_STREAMS</c> says how many to open
 /// at a process of its own, of which the system is asked.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class IdleStreamTests
 {
     private const int MostBytesEach = 40 * 1024;

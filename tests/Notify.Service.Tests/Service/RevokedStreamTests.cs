@@ -62,7 +62,7 @@ public sealed class RevokedStreamTests
     [Fact]
     public async Task S70_When_nobody_can_say_what_is_revoked_streams_end_and_new_ones_are_told_to_wait()
     {
-        await using var notify = await RunningNotify.StartAsync(OftenAsked, ("Revocations:Bound", "00:00:01"));
+        await using var notify = await RunningNotify.StartAsync(OftenAsked, ("Revocations:Bound", "00:00:03"));
         var token = notify.Authority.TokenOf(Ann);
         using var stream = await new SseReader(notify.Client, $"{notify.AddressOf(0)}/events", token).OpenAsync();
         await stream.NextAsync("ready");
@@ -85,15 +85,21 @@ public sealed class RevokedStreamTests
     [Fact]
     public async Task A_client_is_warned_once_before_its_token_ends_the_stream()
     {
-        await using var notify = await RunningNotify.StartAsync(("Streams:PingSeconds", "600"), ("Streams:ExpiryWarningSeconds", "2"));
-        using var stream = await notify.OpenAsync(Ann, lifetime: TimeSpan.FromSeconds(3));
+        var time = new TimeOfDay();
+        await using var notify = await RunningNotify.StartAsync(time, ("Streams:PingSeconds", "600"), ("Streams:ExpiryWarningSeconds", "120"), ("Revocations:Bound", "00:15:00"));
+        var (lifetime, before) = (TimeSpan.FromMinutes(10), DateTimeOffset.UtcNow);
+        using var stream = await notify.OpenAsync(Ann, lifetime: lifetime);
+        var after = DateTimeOffset.UtcNow;
         await stream.NextAsync("ready");
 
+        time.Is(before + lifetime - TimeSpan.FromMinutes(1));
         var expiring = await stream.NextAsync("expiring");
+        time.Is(after + lifetime);
         var closing = await stream.NextAsync();
 
+        // Tokens know whole seconds.
         Assert.InRange(JsonSerializer.Deserialize<JsonElement>(expiring.Data).GetProperty("expires_at").GetDateTimeOffset(),
-            DateTimeOffset.UtcNow - TimeSpan.FromSeconds(5), DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5));
+            before + lifetime - TimeSpan.FromSeconds(1), after + lifetime);
         Assert.Equal("""{"reason":"token_expired"}""", closing!.Data);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,6 +15,7 @@ public sealed class RunningNotify : IAsyncDisposable
 {
     private readonly List<WebApplicationFactory<Program>> _replicas = [];
     private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private TimeProvider? _time;
 
     public TokenAuthority Authority { get; } = new();
 
@@ -21,9 +23,12 @@ public sealed class RunningNotify : IAsyncDisposable
 
     public HttpClient Client => _client;
 
-    public static async Task<RunningNotify> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningNotify> StartAsync(params (string Key, string Value)[] settings) => StartAsync(time: null, settings);
+
+    /// <summary>One that goes by a clock of the test's.</summary>
+    public static async Task<RunningNotify> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings)
     {
-        var running = new RunningNotify();
+        var running = new RunningNotify { _time = time };
         await running.Authority.StartAsync();
         await running.Chat.StartAsync();
         await running.AddReplicaAsync(settings);
@@ -102,6 +107,11 @@ public sealed class RunningNotify : IAsyncDisposable
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);
+            }
+
+            if (running._time is { } time)
+            {
+                builder.ConfigureTestServices(services => services.AddSingleton(time));
             }
         }
     }

@@ -4,17 +4,18 @@ using Notify.Service.Delivery;
 
 namespace Notify.Service.Tests.Service;
 
-/// <summary>Listens to the meter that operators watch: whose streams were cut, and why.</summary>
+/// <summary>Listens to the meter that operators watch: whose streams were cut, and why. That of this service alone: other tests run beside it.</summary>
 public sealed class SlowCloses : IDisposable
 {
     private readonly ConcurrentQueue<string> _reasons = new();
     private readonly MeterListener _listener = new();
 
-    public SlowCloses()
+    public SlowCloses(RunningNotify notify)
     {
+        var own = notify.Get<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == DeliveryMetrics.MeterName && instrument.Name == "rustygate.notify.slow_closes")
+            if (ReferenceEquals(instrument.Meter.Scope, own) && instrument.Meter.Name == DeliveryMetrics.MeterName && instrument.Name == "rustygate.notify.slow_closes")
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -8,7 +8,6 @@ namespace Notify.Service.Tests.Sockets;
 /// <summary>A client that sends any bytes: frames as the RFC has them, and as it forbids them.</summary>
 internal sealed class RawSocket : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly TcpClient _tcp = new();
     private NetworkStream? _stream;
 
@@ -103,9 +102,9 @@ internal sealed class RawSocket : IDisposable
         try
         {
             // Pings keep coming on a socket that is not closed.
-            var payload = await NextAsync(0x88).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            var payload = await NextAsync(0x88).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
             await SendAsync(Frame(0x88, payload));
-            Assert.Equal(0, await _stream!.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken));
+            Assert.Equal(0, await _stream!.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
             return BinaryPrimitives.ReadUInt16BigEndian(payload);
         }
         catch (Exception open) when (open is TimeoutException or IOException)
@@ -120,7 +119,7 @@ internal sealed class RawSocket : IDisposable
     {
         var bytes = new byte[count];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Eventually.Deadline);
         await _stream!.ReadExactlyAsync(bytes, deadline.Token);
         return bytes;
     }

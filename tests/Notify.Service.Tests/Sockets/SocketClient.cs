@@ -7,7 +7,6 @@ namespace Notify.Service.Tests.Sockets;
 /// <summary>A well-behaved client: the framework's own socket, and JSON.</summary>
 internal sealed class SocketClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly byte[] _buffer = new byte[1 << 20];
 
     public ClientWebSocket Socket { get; } = new();
@@ -50,7 +49,7 @@ internal sealed class SocketClient : IAsyncDisposable
     public async Task<JsonElement?> NextAsync()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Eventually.Deadline);
         var length = 0;
         while (true)
         {

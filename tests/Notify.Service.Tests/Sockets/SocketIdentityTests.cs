@@ -44,7 +44,8 @@ public sealed class SocketIdentityTests
     [Fact]
     public async Task S54_Nobody_floods_a_socket_before_it_is_known_whose_it_is()
     {
-        await using var notify = await RunningNotify.StartAsync(("Sockets:FrameBurst", "10"), ("Sockets:FramesPerSecond", "1"));
+        // By a clock that stands: what is sent slowly is no flood.
+        await using var notify = await RunningNotify.StartAsync(new ManualTime(), ("Sockets:FrameBurst", "10"), ("Sockets:FramesPerSecond", "1"));
         await using var socket = await SocketClient.OpenAsync(notify, user: null);
 
         for (var i = 0; i < 12; i++)
@@ -71,15 +72,20 @@ public sealed class SocketIdentityTests
     [Fact]
     public async Task A_fresh_token_keeps_a_socket_open_beyond_the_first_one_and_only_ones_own()
     {
-        await using var notify = await RunningNotify.StartAsync(("Streams:ExpiryWarningSeconds", "2"));
-        await using var socket = await SocketClient.OpenAsync(notify, Ann, lifetime: TimeSpan.FromSeconds(3));
+        var time = new TimeOfDay();
+        await using var notify = await RunningNotify.StartAsync(time, ("Streams:ExpiryWarningSeconds", "120"), ("Revocations:Bound", "00:15:00"));
+        await using var socket = await SocketClient.OpenAsync(notify, Ann, lifetime: TimeSpan.FromMinutes(10));
+        await socket.NextAsync("ready");
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(9));
         await socket.NextAsync("expiring");
 
         await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Bob), @ref = "anothers" });
         var refused = await socket.NextAsync("error");
-        await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Ann, TimeSpan.FromSeconds(5)), @ref = "own" });
+        await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Ann, TimeSpan.FromMinutes(20)), @ref = "own" });
         var renewed = await socket.NextAsync("ack");
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(19));
         var warned = await socket.NextAsync("expiring");
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(20));
 
         Assert.Equal(("anothers", 401), (refused.GetProperty("ref").GetString(), refused.GetProperty("status").GetInt32()));
         Assert.Equal("own", renewed.GetProperty("ref").GetString());

@@ -267,8 +267,8 @@ public sealed class SocketTests
     [Fact]
     public async Task R11_A_socket_that_is_not_read_is_cut_and_harms_no_one()
     {
-        using var reasons = new SlowCloses();
-        await using var notify = await RunningNotify.StartAsync(("Streams:QueueBytes", "1000000"));
+        await using var notify = await RunningNotify.StartAsync(new ManualTime(), ("Streams:QueueBytes", "1000000"));
+        using var reasons = new SlowCloses(notify);
         notify.Chat.Join(Room, Ann);
         notify.Chat.Join(Room, Bob);
         await using var slow = await SocketClient.OpenAsync(notify, Ann);
