@@ -3,7 +3,7 @@ namespace Aspire.Hosting.Tests;
 /// <summary>The sample AppHost as a process of its own, with a folder for temporary files of its own.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("apphost-test-");
     private readonly ConsoleProcess _process;
 

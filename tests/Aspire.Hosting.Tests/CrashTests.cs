@@ -11,9 +11,11 @@ public sealed class CrashTests
     {
         await using var sample = await SampleApplication.StartHealthyAsync();
         var victim = (await sample.InstancesAsync("web", 2))[0];
-        var pid = await sample.KillAsync(victim.ResourceId);
 
-        var down = await sample.Notifications.WaitForResourceAsync(victim.ResourceId, e => e.Snapshot.State?.Text == KnownResourceStates.Exited, Limits.Start());
+        // Watched from before: it is down only for the pause.
+        var exiting = sample.Notifications.WaitForResourceAsync(victim.ResourceId, e => e.Snapshot.State?.Text == KnownResourceStates.Exited, Limits.Start());
+        var pid = await sample.KillAsync(victim.ResourceId);
+        var down = await exiting;
         var back = await sample.Notifications.WaitForResourceAsync(
             victim.ResourceId, e => e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.StartTimeStamp > down.Snapshot.StopTimeStamp, Limits.Start());
 
@@ -31,8 +33,9 @@ public sealed class CrashTests
         var (stopped, crashed) = (web[0].ResourceId, web[1].ResourceId);
 
         var stop = await sample.App.ResourceCommands.ExecuteCommandAsync(stopped, KnownResourceCommands.StopCommand, Limits.Start());
+        var exiting = sample.Notifications.WaitForResourceAsync(crashed, e => e.Snapshot.State?.Text == KnownResourceStates.Exited, Limits.Start());
         var pid = await sample.KillAsync(crashed);
-        await sample.Notifications.WaitForResourceAsync(crashed, e => e.Snapshot.State?.Text == KnownResourceStates.Exited, Limits.Start());
+        await exiting;
         await sample.Notifications.WaitForResourceAsync(crashed, e => e.Snapshot.State?.Text == KnownResourceStates.Running, Limits.Start());
 
         Assert.True(stop.Success, stop.ErrorMessage);

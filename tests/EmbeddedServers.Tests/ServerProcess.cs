@@ -65,7 +65,7 @@ public sealed class ServerProcess : IAsyncDisposable
         // The children of a killed one keep its output open, which WaitForExit would wait for.
         await (signal == "-KILL"
             ? Eventually.HoldsAsync(() => HasExited)
-            : _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            : _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
     }
 
     public async ValueTask DisposeAsync()

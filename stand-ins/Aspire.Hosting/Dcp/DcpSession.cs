@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Dcp;
 /// </summary>
 internal sealed class DcpSession : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>What an AppHost is told about itself, and its services must not inherit.</summary>

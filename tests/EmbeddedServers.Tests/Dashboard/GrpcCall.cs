@@ -36,7 +36,7 @@ internal sealed class GrpcCall : IDisposable
 
     public async Task<T?> ReadAsync<T>(MessageParser<T> parser)
         where T : class, IMessage<T> =>
-        await GrpcFrames.ReadAsync(_body, parser, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await GrpcFrames.ReadAsync(_body, parser, TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
 
     /// <summary>Reads to the end.</summary>
     /// <returns>The trailer <c>grpc-status</c>.</returns>

@@ -122,7 +122,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     {
         using var call = await CallAsync("WatchResources", new WatchResourcesRequest());
         await call.ReadAsync(WatchResourcesUpdate.Parser);
-        await _service.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await _service.DisposeAsync().AsTask().WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
     }
 
     private static ResourceCommandAnnotation Command(string name, Func<ExecuteCommandContext, ExecuteCommandResult> execute) => new(
