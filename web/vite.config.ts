@@ -42,5 +42,6 @@ export default defineConfig({
     },
   },
   server: { proxy: ofTheGateway },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  // A limit is for what never ends: how busy the machine is decides no test.
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
 });

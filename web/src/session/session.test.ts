@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+/** On a machine that has much else to do. */
+const patient = { timeout: 60_000 };
+
 const fetched = vi.fn<typeof fetch>();
 const ann = { id: 'u', email: 'ann@example.org', display_name: 'Ann', username: null, locale: 'de', time_zone: null };
 
@@ -48,7 +51,7 @@ describe('who is signed in', () => {
     onSignedOut(left);
     answers('out');
     dispatchEvent(new Event('online'));
-    await vi.waitFor(() => expect(sessionState.session).toBeNull());
+    await vi.waitFor(() => expect(sessionState.session).toBeNull(), patient);
     expect(left).toHaveBeenCalledOnce();
     expect(localStorage.getItem('rustygate.session')).toBeNull();
   });

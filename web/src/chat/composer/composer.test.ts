@@ -8,6 +8,9 @@ import { CROWD, mentionsIn, reachesCrowd } from './mentions';
 import { parseCommand } from './slash';
 import { type Attachment, Uploads } from './uploads';
 
+/** On a machine that has much else to do. */
+const patient = { timeout: 60_000 };
+
 const press = { shiftKey: false, ctrlOrMeta: false, isComposing: false, keyCode: 13, sinceComposition: 10_000 };
 const usual = { enterSends: true, isTouch: false };
 
@@ -76,7 +79,7 @@ describe('Rule20 uploads', () => {
     expect(signals.get('b')!.aborted).toBe(true);
     done.get('c')!('3');
     done.get('a')!('1');
-    await vi.waitFor(() => expect(uploads.isBusy).toBe(false));
+    await vi.waitFor(() => expect(uploads.isBusy).toBe(false), patient);
     expect(uploads.files.map((file) => file.id)).toEqual(['1', '3']);
   });
   it('Rule20 one that failed says why and can be tried again', async () => {
@@ -86,9 +89,9 @@ describe('Rule20 uploads', () => {
       return { id: '1', url: '', name: file.name, size: 1, type: '', width: null, height: null };
     }, () => undefined);
     uploads.add([new File(['x'], 'a')]);
-    await vi.waitFor(() => expect(uploads.attachments[0]).toMatchObject({ state: 'failed', reason: 'payload_too_large' }));
+    await vi.waitFor(() => expect(uploads.attachments[0]).toMatchObject({ state: 'failed', reason: 'payload_too_large' }), patient);
     uploads.retry(uploads.attachments[0]!.id);
-    await vi.waitFor(() => expect(uploads.attachments[0]!.state).toBe('done'));
+    await vi.waitFor(() => expect(uploads.attachments[0]!.state).toBe('done'), patient);
   });
 });
 

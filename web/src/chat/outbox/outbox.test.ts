@@ -4,6 +4,9 @@ import { browserOutbox } from './browserOutbox';
 import { Outbox, type OutboxStore, type Outcome, type Waiting } from './outbox';
 import { RetrySchedule } from './sending';
 
+/** On a machine that has much else to do. */
+const patient = { timeout: 60_000 };
+
 const waiting = (client_id: string, chat_id = 'chat'): Waiting => ({
   client_id, chat_id, content: client_id, files: [], reply_to: null, thread: null, mentions: [], created_at: '2026-03-02T10:00:00Z', state: 'waiting',
 });
@@ -21,10 +24,10 @@ describe('Rule19 the queue', () => {
     let isOnline = false;
     const { outbox, stored } = outboxOf(async (message) => (isOnline ? store(message) : undefined));
     for (const id of ['1', '2', '3']) outbox.add(waiting(id));
-    await vi.waitFor(async () => expect(await outbox.flush()).toBe(false));
+    await vi.waitFor(async () => expect(await outbox.flush()).toBe(false), patient);
     expect(outbox.messages).toHaveLength(3);
     isOnline = true;
-    await vi.waitFor(async () => expect(await outbox.flush()).toBe(true));
+    await vi.waitFor(async () => expect(await outbox.flush()).toBe(true), patient);
     expect(stored).toEqual(['1', '2', '3']);
     expect(outbox.messages).toHaveLength(0);
   });
@@ -40,11 +43,11 @@ describe('Rule19 the queue', () => {
     const { outbox, stored } = outboxOf(async (message) => (message.client_id === 'bad' && !isOpen ? { refused: 'chat_archived' } : store(message)));
     outbox.add(waiting('bad'));
     outbox.add(waiting('good'));
-    await vi.waitFor(() => expect(stored).toEqual(['good']));
+    await vi.waitFor(() => expect(stored).toEqual(['good']), patient);
     expect(outbox.messages).toMatchObject([{ client_id: 'bad', state: 'failed', reason: 'chat_archived' }]);
     isOpen = true;
     outbox.retry('bad');
-    await vi.waitFor(() => expect(stored).toEqual(['good', 'bad']));
+    await vi.waitFor(() => expect(stored).toEqual(['good', 'bad']), patient);
     outbox.add({ ...waiting('other'), state: 'failed' });
     outbox.remove('other');
     expect(outbox.messages).toHaveLength(0);
@@ -53,7 +56,7 @@ describe('Rule19 the queue', () => {
     const { outbox, stored } = outboxOf((message) => (message.chat_id === 'slow' ? new Promise(() => undefined) : store(message)));
     outbox.add(waiting('1', 'slow'));
     outbox.add(waiting('2', 'quick'));
-    await vi.waitFor(() => expect(stored).toEqual(['2']));
+    await vi.waitFor(() => expect(stored).toEqual(['2']), patient);
   });
   it('Rule19 an answer that another tab has got leaves nothing behind', async () => {
     const { outbox } = outboxOf(async () => undefined);
