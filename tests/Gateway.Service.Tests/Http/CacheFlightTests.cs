@@ -85,7 +85,7 @@ public sealed class CacheFlightTests : IDisposable
         for (var round = 1; round <= Rounds; round++)
         {
             _time.Pass(Fresh);
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(AskAsync)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AskAsync())));
             await _renewals.Over.WaitAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal((round + 1, false), (_asked, IsFetching()));
@@ -93,19 +93,52 @@ public sealed class CacheFlightTests : IDisposable
         }
     }
 
-    private async Task<string> AskAsync()
+    [Fact]
+    public async Task What_is_fetched_while_others_are_thrown_away_is_not_replaced_by_what_was_there_before()
+    {
+        await AskAsync();
+        Task<string>? other = null;
+
+        _store.Purge(_ =>
+        {
+            other ??= AskAsync();
+            return false;
+        });
+
+        Assert.Equal(("2", "2"), (await other!, await AskAsync()));
+    }
+
+    [Fact]
+    public async Task Of_two_purges_at_once_both_hold()
+    {
+        const int Rounds = 500;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await AskAsync("/a");
+            await AskAsync("/b");
+
+            Parallel.Invoke(() => _store.Purge(key => key.Path == "/a"), () => _store.Purge(key => key.Path == "/b"));
+
+            Assert.Null(_store.Current.Find(KeyOf("/a")));
+            Assert.Null(_store.Current.Find(KeyOf("/b")));
+        }
+    }
+
+    private async Task<string> AskAsync(string path = "/a")
     {
         using var body = new MemoryStream();
-        var context = Request();
+        var context = Request(path);
         context.Response.Body = body;
         await _cache.InvokeAsync(context);
         return System.Text.Encoding.UTF8.GetString(body.ToArray());
     }
 
-    private DefaultHttpContext Request()
+    private CacheKey KeyOf(string path) => CacheKey.Of("a", Request(path).Request, _rules);
+
+    private DefaultHttpContext Request(string path)
     {
         var context = new DefaultHttpContext { RequestServices = _services };
-        (context.Request.Method, context.Request.Path) = (HttpMethods.Get, "/a");
+        (context.Request.Method, context.Request.Path) = (HttpMethods.Get, path);
         context.Features.Set(new RequestFacts(started: 0));
         var rules = new RouteRules { Match = new MatchConfig { Path = "/a" }, Upstream = "a", Auth = RouteAuth.None, Cache = _rules };
         var model = new RouteModel(new RouteConfig { RouteId = "a", Match = new RouteMatch { Path = "/a" } }, cluster: null, HttpTransformer.Default);
@@ -116,7 +149,7 @@ public sealed class CacheFlightTests : IDisposable
     /// <summary>A fetch that was begun is either on its way or has been counted.</summary>
     private bool IsFetching()
     {
-        var (flights, key) = (_store.Current.Flights, CacheKey.Of("a", Request().Request, _rules));
+        var (flights, key) = (_store.Current.Flights, KeyOf("/a"));
         if (flights.TryJoin(key, out _))
         {
             return true;

@@ -74,18 +74,18 @@ public sealed class SocketIdentityTests
     {
         var time = new TimeOfDay();
         await using var notify = await RunningNotify.StartAsync(time, ("Streams:ExpiryWarningSeconds", "120"), ("Revocations:Bound", "00:15:00"));
-        await using var socket = await SocketClient.OpenAsync(notify, Ann, lifetime: TimeSpan.FromMinutes(10));
+        await using var socket = await SocketClient.OpenAsync(notify, Ann, lifetime: TimeSpan.FromMinutes(5));
         await socket.NextAsync("ready");
-        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(9));
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(4));
         await socket.NextAsync("expiring");
 
         await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Bob), @ref = "anothers" });
         var refused = await socket.NextAsync("error");
-        await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Ann, TimeSpan.FromMinutes(20)), @ref = "own" });
+        await socket.SendAsync(new { type = "refresh", token = notify.Authority.TokenOf(Ann, TimeSpan.FromMinutes(10)), @ref = "own" });
         var renewed = await socket.NextAsync("ack");
-        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(19));
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(9));
         var warned = await socket.NextAsync("expiring");
-        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(20));
+        time.Is(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(11));
 
         Assert.Equal(("anothers", 401), (refused.GetProperty("ref").GetString(), refused.GetProperty("status").GetInt32()));
         Assert.Equal("own", renewed.GetProperty("ref").GetString());
