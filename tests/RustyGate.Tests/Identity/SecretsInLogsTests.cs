@@ -6,6 +6,7 @@ using RustyGate.Tests.Running;
 namespace RustyGate.Tests.Identity;
 
 /// <summary>Every kind of secret goes its way through the whole system, and into wrong places; then everything that any process said is read.</summary>
+[Collection(Alone.Name)]
 public sealed class SecretsInLogsTests(RunningSystem system)
 {
     private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using RustyGate.Tests.Faults;
+using RustyGate.Tests.Running;
 using RustyGate.Tests.Streams;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -6,13 +8,13 @@ using Xunit.v3;
 
 namespace RustyGate.Tests.Streams;
 
-/// <summary>What is to run when everything else has.</summary>
-[CollectionDefinition(Name)]
+/// <summary>What is to run when everything else has; first comes what takes longest.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Last : ITestCollectionOrderer
 {
     public const string Name = "Last";
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName == Name)];
+        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName switch { FaultCollection.Name => 0, KeptCollection.Name => 1, Name => 3, _ => 2 })];
 }

@@ -8,6 +8,7 @@ using Web.Tests.Browsing;
 namespace Web.Tests.Accounts;
 
 /// <summary>From the setup link to the second person's message, as both of them see it.</summary>
+[Collection(Alone.Name)]
 public sealed class FirstMinutesTests(RunningSystem system, Browser browser)
 {
     private const string Team = "The Lees";

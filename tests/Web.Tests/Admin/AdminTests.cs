@@ -6,6 +6,7 @@ using Web.Tests.Browsing;
 
 namespace Web.Tests.Admin;
 
+[Collection(Alone.Name)]
 public sealed class AdminTests(RunningSystem system, Browser browser)
 {
     [Fact]
