@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -5,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Aspire.Hosting.Testing;
 using RustyGate.Tests.Running;
+using Xunit.Sdk;
 
 namespace RustyGate.Tests.Identity;
 
@@ -22,6 +24,9 @@ public sealed class TokenAttackTests(RunningSystem system)
 
     /// <summary>Asks who one is: nobody, where one shows nothing, which is no error.</summary>
     private static readonly (string Resource, string Path) Session = ("gateway", "/bff/session");
+
+    /// <summary>Within which none of the tokens of S6 becomes good or bad, whole seconds being what they hold.</summary>
+    private static readonly TimeSpan TurnsAfter = TimeSpan.FromSeconds(8);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -124,7 +129,20 @@ public sealed class TokenAttackTests(RunningSystem system)
     public async Task S6_Clocks_may_differ_by_half_a_minute_and_no_more(string claim, int seconds, HttpStatusCode expected)
     {
         var forger = await ForgerAsync();
-        await AssertAsync(expected, forger.Make(claims: claims => claims[claim] = DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds()));
+        await Eventually.HoldsAsync(async () =>
+        {
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                await AssertAsync(expected, forger.Make(claims: claims => claims[claim] = DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds()));
+                return true;
+            }
+            catch (XunitException) when (clock.Elapsed > TurnsAfter)
+            {
+                // When it was looked at it was another token than was meant: that says nothing.
+                return false;
+            }
+        });
     }
 
     [Theory]
