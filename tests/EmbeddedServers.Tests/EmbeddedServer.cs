@@ -27,7 +27,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
     {
         var application = server.ApplicationBuilder.Build();
         var endpoint = server.Resource.Annotations.OfType<EndpointAnnotation>().Single();
-        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", ServerProcess.FreePort());
+        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", Ports.Free());
         var launch = await server.Resource.Annotations.OfType<NativeServerAnnotation>().Single().Prepare(
             new NativeServerContext
             {

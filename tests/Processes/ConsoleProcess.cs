@@ -5,7 +5,7 @@ namespace RustyGate.Testing;
 /// <summary>A .NET program as a person starts it: a process of its own, with its console. All that it starts inherits a mark.</summary>
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(3);
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly List<string> _console = [];
     private readonly Process _process;

@@ -7,7 +7,7 @@ namespace RustyGate.Testing;
 /// <summary>A service whose settings cannot work.</summary>
 public static class RefusedStart
 {
-    private const int Attempts = 5;
+    private const int Attempts = 50;
 
     /// <summary>
     /// Why the service does not start. Its factory asks the host for something while that ends already; if it is gone by then, the reason is

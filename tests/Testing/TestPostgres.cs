@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Aspire.Hosting.Native;
 using Aspire.Hosting.PostgreSQL.Native;
 using Microsoft.EntityFrameworkCore;
@@ -17,15 +15,18 @@ public abstract class TestPostgres : IAsyncLifetime
     /// <summary>Every test may have databases and services of its own, each with pools.</summary>
     private const string Connections = "max_connections=1000";
 
+    /// <summary>For what is done before a test begins.</summary>
+    private const string Patient = "Timeout=90;Command Timeout=300";
+
     private readonly ServerFolders _folders = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private PostgresDataFolder? _folder;
     private Process? _process;
 
     public async ValueTask InitializeAsync()
     {
         await StartAsync();
-        await using var context = Context(ConnectionTo(Template));
+        await using var context = Context(PatientlyTo(Template));
         await context.Database.MigrateAsync();
     }
 
@@ -92,9 +93,11 @@ public abstract class TestPostgres : IAsyncLifetime
     private string ConnectionTo(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Password={Password};Database={database};Pooling={database != Template}";
 
+    private string PatientlyTo(string database) => $"{ConnectionTo(database)};{Patient}";
+
     private async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        var connection = new NpgsqlConnection(PatientlyTo("postgres"));
         await connection.OpenAsync();
         return connection;
     }
@@ -117,12 +120,5 @@ public abstract class TestPostgres : IAsyncLifetime
         var sessions = await File.ReadAllTextAsync($"/proc/{_process!.Id}/task/{_process.Id}/children");
         using var kill = Process.Start("kill", [signal, $"{_process.Id}", .. sessions.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Aspire.Hosting.Engine;
 using Aspire.Hosting.Native;
+using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Dashboard;
@@ -32,7 +33,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         if (options.DisableDashboard)
             return;
         _port = configuration.GetValue("Dashboard:Port", DefaultPort);
-        _otlpPort = FreePort();
+        _otlpPort = EndpointAllocator.Any();
         _resources = new ResourceService(AppHost.NameOf(options), _resourceServiceKey, services);
     }
 
@@ -111,13 +112,6 @@ internal sealed class DashboardHost : IAsyncDisposable
                 $"Port {_port}, the dashboard's, is taken by another program; a second AppHost, perhaps. Stop that, choose another port "
                 + $"(Dashboard__Port={(_port + 1).ToString(CultureInfo.InvariantCulture)}), or start without the dashboard (--no-dashboard).", e);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

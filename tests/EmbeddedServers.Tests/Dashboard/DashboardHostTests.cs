@@ -27,7 +27,7 @@ public sealed class DashboardHostTests
     public async Task Services_learn_where_their_telemetry_goes_and_nothing_without_a_dashboard()
     {
         await using var application = EmbeddedServer.CreateBuilder().Build();
-        await using var on = Create(application, ServerProcess.FreePort());
+        await using var on = Create(application, Ports.Free());
         var variables = new Dictionary<string, string>();
         on.AddTelemetry("chat", "ab12cd34", variables);
         Assert.Equal("chat", variables["OTEL_SERVICE_NAME"]);

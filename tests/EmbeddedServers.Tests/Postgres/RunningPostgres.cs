@@ -23,7 +23,7 @@ internal sealed class RunningPostgres : IAsyncDisposable
         {
             folders.Open(data.Folder, temporary: false);
             var password = data.Password();
-            var port = ServerProcess.FreePort();
+            var port = Ports.Free();
             var (path, arguments) = await new PostgresCluster(PostgresPrograms.In(packages ?? Installed.Packages), data, progress ?? new Said())
                 .PrepareAsync(port, "postgres", password, TestContext.Current.CancellationToken);
             var running = new RunningPostgres(

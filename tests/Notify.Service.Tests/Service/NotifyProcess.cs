@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Edge;
 
 namespace Notify.Service.Tests.Service;
@@ -20,7 +18,7 @@ internal sealed class NotifyProcess : IAsyncDisposable
 
     public static async Task<NotifyProcess> StartAsync(params (string Key, string Value)[] settings)
     {
-        var (authority, chat, port) = (new TokenAuthority(), new FakeChat(), FreePort());
+        var (authority, chat, port) = (new TokenAuthority(), new FakeChat(), Ports.Free());
         await authority.StartAsync();
         await chat.StartAsync();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -52,12 +50,5 @@ internal sealed class NotifyProcess : IAsyncDisposable
         await _process.DisposeAsync();
         await Chat.DisposeAsync();
         await Authority.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var any = new TcpListener(IPAddress.Loopback, 0);
-        any.Start();
-        return ((IPEndPoint)any.LocalEndpoint).Port;
     }
 }

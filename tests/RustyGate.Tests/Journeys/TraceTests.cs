@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using RustyGate.Tests.Running;
 
@@ -15,7 +14,7 @@ public sealed class TraceTests
     [Fact]
     public async Task One_trace_runs_from_the_gateway_through_chat_to_the_database_and_the_delivery_is_linked_to_it()
     {
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = Ports.Free().ToString(CultureInfo.InvariantCulture);
         await using var host = await AppHostProcess.StartAsync(
             new Dictionary<string, string> { ["Dashboard__Port"] = port, ["AppHost__DashboardApiKey"] = "telemetry" },
             "--ephemeral", "--gateway-port", "0");
@@ -65,13 +64,6 @@ public sealed class TraceTests
 
     private static IReadOnlyList<string?> LinkedTracesOf(JsonElement span) =>
         span.TryGetProperty("links", out var links) ? [.. links.EnumerateArray().Select(l => l.GetProperty("traceId").GetString())] : [];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed record Span(string Step, string Path, IReadOnlyList<string?> LinkedTraces);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace StackExchange.Redis.Tests.Servers;
@@ -17,7 +16,7 @@ public sealed class RealServer : IAsyncDisposable
     private RealServer(ServerKind kind)
     {
         _kind = kind;
-        Port = FreePort();
+        Port = Ports.Free();
         _process = Launch();
     }
 
@@ -127,22 +126,4 @@ public sealed class RealServer : IAsyncDisposable
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
-
-    /// <summary>Below the ports that the system gives to outgoing connections, so that it is still free when the server starts again.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
-    }
 }

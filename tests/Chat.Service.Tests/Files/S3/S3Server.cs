@@ -18,15 +18,9 @@ public sealed class S3Server : IAsyncDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("rustygate-s3-");
     private readonly Lazy<Task<Process>> _process;
-    private readonly int _port;
+    private readonly int _port = Ports.Free();
 
-    public S3Server()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        _port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        _process = new Lazy<Task<Process>>(StartAsync);
-    }
+    public S3Server() => _process = new Lazy<Task<Process>>(StartAsync);
 
     /// <summary>What Chat is told of it.</summary>
     public async Task<(string Key, string Value)[]> SettingsAsync(string prefix)
