@@ -85,8 +85,7 @@ public sealed class FaultySystem : IAsyncLifetime
 
     /// <summary>On a busy machine Auth takes longer to come back than a refresh that was answered may be repeated: that is not what is tested.</summary>
     private static void Prepare(IDistributedApplicationTestingBuilder builder) =>
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "auth"))
-            .WithEnvironment("Sessions__GraceSeconds", "300");
+        builder.ProjectNamed("auth").WithEnvironment("Sessions__GraceSeconds", "300");
 
     private async Task CommandAsync(string part, string command)
     {

@@ -49,13 +49,22 @@ public sealed partial class RunningSystem : IAsyncLifetime
     /// <summary>Everything answers.</summary>
     partial void Started();
 
-    /// <summary>The pages that messages link to, and the push services of browsers, are on this machine.</summary>
+    /// <summary>
+    /// The pages that messages link to, and the push services of browsers, are on this machine. Nothing fails here, so nobody is to meet the limits
+    /// of an outage because the machine is busy with something else.
+    /// </summary>
     private void Prepare(IDistributedApplicationTestingBuilder builder)
     {
         Telemetry.Prepare(builder);
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "chat"))
+        builder.ProjectNamed("auth").WithEnvironment("ConnectionStrings__authdb", Patient("authdb"));
+        builder.ProjectNamed("chat")
+            .WithEnvironment("ConnectionStrings__chatdb", Patient("chatdb"))
+            .WithEnvironment("Writes__Patience", "00:01:00")
             .WithEnvironment("Previews__AllowPrivateAddresses", "true")
             .WithEnvironment("Push__AllowPrivateAddresses", "true");
+
+        ReferenceExpression Patient(string database) => ReferenceExpression.Create(
+            $"{builder.Resources.OfType<IResourceWithConnectionString>().Single(resource => resource.Name == database).ConnectionStringExpression};Timeout=60;Command Timeout=60");
     }
 
     /// <summary>The same, with what is set before it starts.</summary>
@@ -72,9 +81,12 @@ public sealed partial class RunningSystem : IAsyncLifetime
     }
 }
 
-/// <summary>What a test may ask of a running system.</summary>
+/// <summary>What a test may ask of a running system, or of one before it runs.</summary>
 public static class RunningSystemExtensions
 {
+    public static IResourceBuilder<ProjectResource> ProjectNamed(this IDistributedApplicationTestingBuilder builder, string name) =>
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name));
+
     public static HttpClient Anonymous(this DistributedApplication app) => app.CreateHttpClient("gateway", "http");
 
     /// <summary>A replica of the resource that runs.</summary>
