@@ -17,9 +17,9 @@ public sealed class AppHostFaultTests(KeptSystem system)
     public async Task R22_Ctrl_C_ends_everything_in_10_s_and_the_next_start_has_every_message()
     {
         var first = await system.RunAsync();
-        using var ann = await Person.RegisterAsync(first.Http, "ann");
-        var chat = await ann.CreateGroupAsync("Kept");
-        await ann.SendAsync(chat, "still here tomorrow");
+        using var ann = await Eventually.SucceedsAsync(() => Person.RegisterAsync(first.Http, "ann"));
+        var chat = await Eventually.SucceedsAsync(() => ann.CreateGroupAsync("Kept"));
+        await ann.SendAtLastAsync(chat, "still here tomorrow");
         var family = first.Family();
 
         Assert.True(family.Members.Count > 8, "the family of processes was not found");
@@ -34,8 +34,8 @@ public sealed class AppHostFaultTests(KeptSystem system)
         await system.EndedAsync();
 
         var second = await system.RunAsync();
-        using var back = await Person.LogInAsync(second.Http, ann.Email);
-        var message = Assert.Single(await back.HistoryAsync(chat));
+        using var back = await Eventually.SucceedsAsync(() => Person.LogInAsync(second.Http, ann.Email));
+        var message = Assert.Single(await Eventually.SucceedsAsync(() => back.HistoryAsync(chat)));
         Assert.Equal("still here tomorrow", message.GetProperty("content").GetString());
     }
 
@@ -43,9 +43,9 @@ public sealed class AppHostFaultTests(KeptSystem system)
     public async Task R1_Kill_9_of_the_AppHost_leaves_no_process_and_the_next_start_recovers()
     {
         var first = await system.RunAsync();
-        using var ann = await Person.RegisterAsync(first.Http, "ann");
-        var chat = await ann.CreateGroupAsync("Crash");
-        await ann.SendAsync(chat, "acknowledged");
+        using var ann = await Eventually.SucceedsAsync(() => Person.RegisterAsync(first.Http, "ann"));
+        var chat = await Eventually.SucceedsAsync(() => ann.CreateGroupAsync("Crash"));
+        await ann.SendAtLastAsync(chat, "acknowledged");
         var family = first.Family();
 
         first.Signal(Signals.Kill);
@@ -53,8 +53,8 @@ public sealed class AppHostFaultTests(KeptSystem system)
         await system.EndedAsync();
 
         var second = await system.RunAsync();
-        using var back = await Person.LogInAsync(second.Http, ann.Email);
-        Assert.Equal("acknowledged", Assert.Single(await back.HistoryAsync(chat)).GetProperty("content").GetString());
+        using var back = await Eventually.SucceedsAsync(() => Person.LogInAsync(second.Http, ann.Email));
+        Assert.Equal("acknowledged", Assert.Single(await Eventually.SucceedsAsync(() => back.HistoryAsync(chat))).GetProperty("content").GetString());
     }
 
     [Fact]

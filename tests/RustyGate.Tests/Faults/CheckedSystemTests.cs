@@ -39,7 +39,7 @@ public sealed class CheckedSystemTests(FaultySystem system)
         using var owner = ann;
         using var second = ben;
         var people = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Eventually.SucceedsAsync(() => Person.RegisterAsync(system.App, "reader"), BackLimit)));
-        var chat = await ann.CreateGroupAsync("Checked room", people);
+        var chat = await Eventually.SucceedsAsync(() => ann.CreateGroupAsync("Checked room", people));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var clients = people.Select((person, i) => ClientOf(person, i % 2 == 0 ? LiveTransport.WebSocket : LiveTransport.EventStream)).ToList();
         var reading = people.Zip(clients, (person, client) => ReadAsync(person, chat, client, over.Token)).ToList();

@@ -34,7 +34,7 @@ internal sealed class Crowd : IAsyncDisposable
             people.AddRange(await Task.WhenAll(some.Select(_ => Eventually.SucceedsAsync(() => Person.RegisterAsync(anonymous, "listener")))));
         }
 
-        var crowd = new Crowd(await owner.CreateGroupAsync(name, [.. people]));
+        var crowd = new Crowd(await Eventually.SucceedsAsync(() => owner.CreateGroupAsync(name, [.. people])));
         crowd._people.AddRange(people);
         foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))
         {

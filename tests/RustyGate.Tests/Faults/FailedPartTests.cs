@@ -22,7 +22,7 @@ public sealed class FailedPartTests(FaultySystem system)
         using var first = ann;
         using var second = ben;
         await using var listener = await PersistentListener.StartAsync(ben, chat);
-        await ann.SendAsync(chat, "before");
+        await ann.SendAtLastAsync(chat, "before");
 
         var acknowledged = new List<string> { "before" };
         var victim = await system.PartAsync(part);

@@ -50,7 +50,7 @@ public sealed class OutageTests(FaultySystem system)
         for (var n = 0; n < Usual; n++)
         {
             sent.Add(Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
-            await ann.SendAsync(chat, sent[^1]);
+            await ann.SendAtLastAsync(chat, sent[^1]);
         }
 
         await Eventually.HoldsAsync(() => received.Count >= sent.Count, what: "everything arrives with Redis");
@@ -88,7 +88,7 @@ public sealed class OutageTests(FaultySystem system)
         var (ann, ben, chat) = await system.StartAsync("Without PostgreSQL");
         using var first = ann;
         using var second = ben;
-        await ann.SendAsync(chat, "before");
+        await ann.SendAtLastAsync(chat, "before");
         await using var pace = Pace.Of(system.App);
         await using (await BreakAsync("postgres", fault))
         {

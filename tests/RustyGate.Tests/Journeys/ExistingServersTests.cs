@@ -23,14 +23,14 @@ public sealed class ExistingServersTests(KeptSystem system)
         Copy(system.Data, data.Path);
 
         await using var guest = await AppHostProcess.StartAsync(await ServersAsync(), "--data", data.Path, "--gateway-port", "0", "--no-dashboard");
-        using var ann = await Person.RegisterAsync(guest.Http, "ann");
+        using var ann = await Eventually.SucceedsAsync(() => Person.RegisterAsync(guest.Http, "ann"));
         await using var stream = await ann.ListenAsync();
-        var chat = await ann.CreateGroupAsync("On your servers");
-        await ann.SendAsync(chat, "hello");
+        var chat = await Eventually.SucceedsAsync(() => ann.CreateGroupAsync("On your servers"));
+        await ann.SendAtLastAsync(chat, "hello");
 
         Assert.Equal("hello", (await stream.UntilAsync("NewMessage")).Data.GetProperty("content").GetString());
         Assert.DoesNotContain(guest.Family().Members, p => p.Name is "postgres");
-        using var sameDatabase = await Person.LogInAsync(owner.Http, ann.Email);
+        using var sameDatabase = await Eventually.SucceedsAsync(() => Person.LogInAsync(owner.Http, ann.Email));
         Assert.Equal(ann.Id, sameDatabase.Id);
     }
 

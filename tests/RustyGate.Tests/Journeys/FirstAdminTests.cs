@@ -35,10 +35,10 @@ public sealed class FirstAdminTests(KeptSystem system)
         Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, token));
         await AssertHasArrivedAsync(host, token, done.GetProperty("general_id").GetGuid());
 
-        using var ben = await Person.RegisterAsync(host.Http, "ben");
+        using var ben = await Eventually.SucceedsAsync(() => Person.RegisterAsync(host.Http, "ben"));
         Assert.Equal(HttpStatusCode.Forbidden, await UsersAsync(host, ben.AccessToken));
         await AdminAsync("grant", ben.Email, "--data", system.Data);
-        using var again = await Person.LogInAsync(host.Http, ben.Email);
+        using var again = await Eventually.SucceedsAsync(() => Person.LogInAsync(host.Http, ben.Email));
         Assert.Equal(HttpStatusCode.OK, await UsersAsync(host, again.AccessToken));
 
         var running = new FileInfo(Path.Combine(system.Data, "running.json"));

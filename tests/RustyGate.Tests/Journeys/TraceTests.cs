@@ -19,9 +19,9 @@ public sealed class TraceTests
             new Dictionary<string, string> { ["Dashboard__Port"] = port, ["AppHost__DashboardApiKey"] = "telemetry" },
             "--ephemeral", "--gateway-port", "0");
         using var dashboard = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), DefaultRequestHeaders = { { "x-api-key", "telemetry" } } };
-        using var ann = await Person.RegisterAsync(host.Http, "ann");
+        using var ann = await Eventually.SucceedsAsync(() => Person.RegisterAsync(host.Http, "ann"));
         await using var stream = await ann.ListenAsync();
-        var chat = await ann.CreateGroupAsync("Traced");
+        var chat = await Eventually.SucceedsAsync(() => ann.CreateGroupAsync("Traced"));
         var trace = Guid.NewGuid().ToString("N");
 
         using var post = new HttpRequestMessage(HttpMethod.Post, $"/api/chats/{chat}/messages") { Content = JsonContent.Create(new { content = "follow me" }) };
