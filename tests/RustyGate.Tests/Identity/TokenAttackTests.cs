@@ -160,6 +160,7 @@ public sealed class TokenAttackTests(RunningSystem system)
         using var anonymous = system.App.Anonymous();
         using var answer = await anonymous.PostAsJsonAsync(
             "/auth/register", new { email = $"{Guid.NewGuid():N}@example.org", password = Person.Password }, Cancel);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var account = (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancel))!;
 
         await AssertRefusedAsync((string)account["refresh_token"]!);
