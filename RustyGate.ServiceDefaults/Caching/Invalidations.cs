@@ -28,14 +28,16 @@ internal sealed partial class Invalidations(
     public bool Hears => _hears && redis.GetSubscriber().IsConnected(Channel);
 
     /// <summary>Makes void what has the tag: here at once; everywhere when this returns, or shortly after where Redis is down.</summary>
-    public async Task TellAsync(string tag)
+    /// <param name="tag">What has it.</param>
+    /// <param name="store">Keeps what holds from now on, before anyone hears that what was before does not.</param>
+    public async Task TellAsync(string tag, Func<Task>? store = null)
     {
+        var since = time.GetUtcNow();
         local.Invalidate(tag);
         metrics.Invalidated(tag);
-        _untold[tag] = time.GetUtcNow();
-        if (shared.IsAvailable && await shared.InvalidateAsync(tag))
+        if (!shared.IsAvailable || !await shared.InvalidateAsync(tag, store))
         {
-            _untold.TryRemove(tag, out _);
+            _untold[tag] = since;
         }
     }
 

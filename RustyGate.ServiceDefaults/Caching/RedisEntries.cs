@@ -55,17 +55,30 @@ internal sealed class RedisEntries(IConnectionMultiplexer redis, TimeProvider ti
         })];
     }
 
-    /// <summary>Keeps <paramref name="value"/>, which was read after <paramref name="stamps"/>. Not waited for: it is only a copy.</summary>
-    public void Write(string key, string stamps, byte[] value, TimeSpan lifetime)
+    /// <summary>Keeps <paramref name="value"/>, which was read after <paramref name="stamps"/>.</summary>
+    public Task WriteAsync(string key, string stamps, byte[] value, TimeSpan lifetime)
     {
         byte[] stamped = [.. Encoding.UTF8.GetBytes(stamps), EndOfStamps, .. value];
-        _ = TryAsync(redis.GetDatabase().StringSetAsync(ValueName(key), stamped, lifetime));
+        return TryAsync(redis.GetDatabase().StringSetAsync(ValueName(key), stamped, lifetime));
     }
 
     /// <summary>Makes void what has the tag. False when Redis did not take it.</summary>
-    public async Task<bool> InvalidateAsync(string tag) =>
-        (await TryAsync(redis.GetDatabase().StringSetAsync(StampName(tag), Guid.NewGuid().ToString("N"), StampLifetime))).Answered
-        && (await TryAsync(redis.GetSubscriber().PublishAsync(Invalidations.Channel, tag))).Answered;
+    /// <param name="tag">What has it.</param>
+    /// <param name="store">What is not void any more, before the others are told to look.</param>
+    public async Task<bool> InvalidateAsync(string tag, Func<Task>? store = null)
+    {
+        if (!(await TryAsync(redis.GetDatabase().StringSetAsync(StampName(tag), Guid.NewGuid().ToString("N"), StampLifetime))).Answered)
+        {
+            return false;
+        }
+
+        if (store is not null)
+        {
+            await store();
+        }
+
+        return (await TryAsync(redis.GetSubscriber().PublishAsync(Invalidations.Channel, tag))).Answered;
+    }
 
     private static ReadOnlyMemory<byte>? Valid(RedisValue found, string stamps)
     {

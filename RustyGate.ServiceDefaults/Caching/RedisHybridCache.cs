@@ -91,13 +91,15 @@ public sealed class RedisHybridCache : HybridCache
         string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
         var lives = LivesOf(options);
-        // What is remembered elsewhere is void from now on, and this is the first thing that is not.
-        await _invalidations.TellAsync(key);
-        var question = new Question(key, [key, .. tags ?? []], _local.Moment);
-        if (await _shared.ReadAsync([question]) is [var read])
+        // What is remembered elsewhere is void from now on, and whoever hears of it finds the first thing that is not.
+        await _invalidations.TellAsync(key, async () =>
         {
-            Remember(question, value, read.Stamps, lives);
-        }
+            var question = new Question(key, [key, .. tags ?? []], _local.Moment);
+            if (await _shared.ReadAsync([question]) is [var read])
+            {
+                await RememberAsync(question, value, read.Stamps, lives);
+            }
+        });
     }
 
     /// <inheritdoc />
@@ -126,7 +128,8 @@ public sealed class RedisHybridCache : HybridCache
                 var value = values.GetValueOrDefault(question.Key);
                 if (read is not null && value is not null)
                 {
-                    Remember(question, value, read.Stamps, lives);
+                    // Not waited for: it is only a copy.
+                    _ = RememberAsync(question, value, read.Stamps, lives);
                 }
 
                 _asked.Answer(question, value);
@@ -165,10 +168,10 @@ public sealed class RedisHybridCache : HybridCache
         }
     }
 
-    private void Remember<T>(Question question, T value, string stamps, (TimeSpan Local, TimeSpan Shared) lives)
+    private Task RememberAsync<T>(Question question, T value, string stamps, (TimeSpan Local, TimeSpan Shared) lives)
     {
         RememberHere(question, value!, lives);
-        _shared.Write(question.Key, stamps, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web), lives.Shared);
+        return _shared.WriteAsync(question.Key, stamps, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web), lives.Shared);
     }
 
     private void RememberHere(Question question, object value, (TimeSpan Local, TimeSpan Shared) lives)
