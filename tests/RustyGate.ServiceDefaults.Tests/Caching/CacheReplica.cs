@@ -24,7 +24,7 @@ internal sealed class CacheReplica : IAsyncDisposable
         var meters = _services.GetRequiredService<IMeterFactory>();
         var metrics = new CacheMetrics(meters);
         var shared = new RedisEntries(redis, clock) { Patience = patience };
-        _invalidations = new Invalidations(_local, shared, redis, metrics, TimeProvider.System, NullLogger<Invalidations>.Instance);
+        _invalidations = new Invalidations(_local, shared, redis, metrics, clock, NullLogger<Invalidations>.Instance);
         Cache = new RedisHybridCache(_local, shared, _invalidations, metrics);
         _listener.InstrumentPublished = (instrument, listener) =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Hybrid;
+using RustyGate.ServiceDefaults.Caching;
 using StackExchange.Redis.Tests.Servers;
 
 namespace RustyGate.ServiceDefaults.Tests.Caching;
@@ -214,8 +215,11 @@ public sealed class RedisHybridCacheTests : IAsyncLifetime
         await third.Cache.RemoveAsync("card:a", Cancel);
         Assert.Equal("new", await ReadAsync(third, "new"));
         await _server.ThawAsync();
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.HoldsAsync(async () => await ReadAsync(_other, "new") == "new");
+        await Eventually.HoldsAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return await ReadAsync(_other, "new") == "new";
+        });
 
         Task AskAsync(string key) => third.Cache.GetOrCreateAsync(key, _ => ValueTask.FromResult("new"), cancellationToken: Cancel).AsTask();
 
@@ -227,6 +231,29 @@ public sealed class RedisHybridCacheTests : IAsyncLifetime
             clock.Advance(TimeSpan.FromMilliseconds(1));
             await asking;
         }
+    }
+
+    [Fact]
+    public async Task What_is_being_told_is_not_told_again_meanwhile_which_would_make_void_what_was_set_after_it()
+    {
+        var clock = new SteppedClock();
+        await using var third = await CacheReplica.StartAsync(_server, clock: clock);
+        await using var redis = await _server.ConnectAsync();
+        var heard = await redis.GetSubscriber().SubscribeAsync(Invalidations.Channel);
+
+        await _server.FreezeAsync();
+        var told = third.Cache.RemoveAsync("card:a", Cancel).AsTask();
+        for (var i = 0; i < 10; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await _server.ThawAsync();
+        await told;
+        await third.Cache.RemoveAsync("card:b", Cancel);
+
+        Assert.Equal("card:a", (await heard.ReadAsync(Cancel)).Message.ToString());
+        Assert.Equal("card:b", (await heard.ReadAsync(Cancel)).Message.ToString());
     }
 
     [Fact]
