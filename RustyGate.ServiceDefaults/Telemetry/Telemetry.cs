@@ -51,17 +51,18 @@ public static class TelemetryExtensions
         });
         builder.Services.AddOptions<TracingOptions>().BindConfiguration(TracingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(Sources).SetSampler(Sampling(services)).AddProcessor(new QuietProbes()).AddOtlpExporter().Build());
+            .AddSource(Sources)
+            .SetSampler(Sampling(services.GetRequiredService<IOptions<TracingOptions>>().Value, services.GetRequiredService<TimeProvider>()))
+            .AddProcessor(new QuietProbes()).AddOtlpExporter().Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter(Meters).AddOtlpExporter().Build());
         builder.Services.AddHostedService<TelemetryLifetime>();
         builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
     }
 
-    private static ParentBasedSampler Sampling(IServiceProvider services)
+    internal static ParentBasedSampler Sampling(TracingOptions options, TimeProvider time)
     {
-        var options = services.GetRequiredService<IOptions<TracingOptions>>().Value;
-        var limited = new LimitedSampler(options, services.GetRequiredService<TimeProvider>());
+        var limited = new LimitedSampler(options, time);
         return new ParentBasedSampler(limited, remoteParentSampled: options.FollowsCallers ? new AlwaysOnSampler() : limited);
     }
 }
