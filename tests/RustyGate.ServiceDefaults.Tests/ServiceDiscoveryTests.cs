@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -120,11 +118,5 @@ public sealed class ServiceDiscoveryTests
 
     private static HttpClient ClientOf(TestService caller) => caller.Services.GetRequiredService<IHttpClientFactory>().CreateClient("things");
 
-    /// <summary>A port that was free a moment ago.</summary>
-    private static Uri Refusing()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    private static Uri Refusing() => new($"http://127.0.0.1:{Ports.Free()}");
 }

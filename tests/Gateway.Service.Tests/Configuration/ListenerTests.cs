@@ -15,7 +15,7 @@ public sealed class ListenerTests
     public async Task The_gateway_listens_where_its_file_says_and_follows_when_that_changes()
     {
         await using var one = await TinyServer.StartAsync(app => app.MapGet("/who", () => "one"));
-        var (first, second, secure) = (FreePort.Find(), FreePort.Find(), FreePort.Find());
+        var (first, second, secure) = (Ports.Free(), Ports.Free(), Ports.Free());
         var folder = Directory.CreateTempSubdirectory("certificate-");
         using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" } });
         try

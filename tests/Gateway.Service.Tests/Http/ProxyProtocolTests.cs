@@ -150,7 +150,7 @@ public sealed class ProxyProtocolTests(ProxiedGateway shared) : IClassFixture<Pr
     public async Task On_other_listeners_it_is_no_request_and_a_listener_can_become_one()
     {
         // At a port of its own: one that is any free port would be another after each change.
-        var port = FreePort.Find();
+        var port = Ports.Free();
         await using var gateway = await StartAsync(port: port, proxied: false);
         Assert.StartsWith("HTTP/1.1 400 ", await AnswerAsync(gateway, Text + Request), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 ", await AnswerAsync(gateway, Request), StringComparison.Ordinal);
