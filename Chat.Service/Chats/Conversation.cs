@@ -45,9 +45,6 @@ internal sealed class Conversation
     /// <summary>Set: nobody is in it, and nothing of it is to be read.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
-    /// <summary>Counts the changes of the chat and its members. A message that was checked against another version is checked again.</summary>
-    public long Version { get; set; }
-
     public List<Member> Members { get; } = [];
 
     /// <summary>The key of the single chat between two people, whoever of them asks.</summary>

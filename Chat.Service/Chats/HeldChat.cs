@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Chat.Service.Chats;
 
 /// <summary>
-/// A chat whose row is locked by a transaction of the caller's. What is changed through it becomes durable, with the events that tell of
+/// A chat whose row is locked by a transaction of the caller's, and so the chat's members too: who stores a message locks it before they look
+/// who is in it. What is changed through it becomes durable, with the events that tell of
 /// it, by <see cref="CommitAsync"/>; without, nothing has happened.
 /// </summary>
 internal sealed class HeldChat(
@@ -116,7 +117,6 @@ internal sealed class HeldChat(
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         var isUpdated = IsChanged || db.Entry(chat).State == EntityState.Modified;
-        chat.Version++;
         await db.SaveChangesAsync(cancellationToken);
         if (_removed.Count > 0)
         {

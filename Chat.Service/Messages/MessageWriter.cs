@@ -9,24 +9,23 @@ namespace Chat.Service.Messages;
 
 /// <summary>
 /// Stores messages in batches: what comes while a commit is on its way shares the next one, and nothing is delayed to wait for company.
-/// A chat's row is locked until its commit is on disk, so a busy chat takes many messages per commit or few messages per second.
+/// A chat's row is locked until its commit is on disk, so a busy chat takes many messages per commit or few messages per second. Each chat
+/// has its connection: on two, its messages would wait for each other's locks, and one chat that is locked would hold up all of them.
 /// </summary>
 internal sealed class MessageWriter(
     [FromKeyedServices(Pools.Writes)] NpgsqlDataSource database, OutboxBell bell, IOptions<WriteOptions> options, TimeProvider time) : BackgroundService
 {
-    /// <summary>How often a message is tried whose chat changes meanwhile.</summary>
-    private const int MostAttempts = 10;
-
     private static readonly ActivitySource Source = new("RustyGate.Chat");
 
-    private readonly Channel<PendingMessage> _queue = Channel.CreateBounded<PendingMessage>(options.Value.Waiting);
+    private readonly Channel<PendingMessage>[] _queues =
+        [.. Enumerable.Range(0, options.Value.Connections).Select(_ => Channel.CreateBounded<PendingMessage>(options.Value.Waiting))];
 
     /// <summary>Stores <paramref name="message"/>. It is durable when this returns; after an exception its fate is unknown.</summary>
     /// <exception cref="TimeoutException">The database is too slow or down, or too many wait already.</exception>
     public async Task<Stored> StoreAsync(NewMessage message, CancellationToken cancellationToken)
     {
         var pending = new PendingMessage(message);
-        if (!_queue.Writer.TryWrite(pending))
+        if (!_queues[(uint)message.ChatId.GetHashCode() % _queues.Length].Writer.TryWrite(pending))
         {
             throw new TimeoutException("Too many messages wait to be stored.");
         }
@@ -43,9 +42,10 @@ internal sealed class MessageWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The web server has ended its requests before; what is still in the queue is stored.
-        await using var end = stoppingToken.UnsafeRegister(static queue => ((Channel<PendingMessage>)queue!).Writer.TryComplete(), _queue);
-        await Task.WhenAll(Enumerable.Range(0, options.Value.Connections).Select(_ => Task.Run(WriteBatchesAsync, CancellationToken.None)));
+        // The web server has ended its requests before; what still waits is stored.
+        await using var end = stoppingToken.UnsafeRegister(
+            static queues => Array.ForEach((Channel<PendingMessage>[])queues!, queue => queue.Writer.TryComplete()), _queues);
+        await Task.WhenAll(_queues.Select(queue => Task.Run(() => WriteBatchesAsync(queue.Reader), CancellationToken.None)));
     }
 
     /// <summary>
@@ -64,13 +64,13 @@ internal sealed class MessageWriter(
         }
     }
 
-    private async Task WriteBatchesAsync()
+    private async Task WriteBatchesAsync(ChannelReader<PendingMessage> queue)
     {
         await WarmUpAsync();
         var batch = new List<PendingMessage>(options.Value.BatchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await queue.WaitToReadAsync())
         {
-            while (batch.Count < options.Value.BatchSize && _queue.Reader.TryRead(out var pending))
+            while (batch.Count < options.Value.BatchSize && queue.TryRead(out var pending))
             {
                 if (!pending.Task.IsCompleted)
                 {
@@ -98,38 +98,14 @@ internal sealed class MessageWriter(
             return;
         }
 
-        // One of them is at fault, most often by a client id that came twice at once. Alone, each gets the outcome that is its own; a
-        // second time, because the first one then lost to the same client id in another batch, and now finds it.
+        // One of them is at fault, most often by a client id that came twice at once. Alone, each gets the outcome that is its own.
         foreach (var pending in batch.FindAll(pending => !pending.Task.IsCompleted))
         {
-            if (await InsertAsync([pending]) is not null && await InsertAsync([pending]) is { } refused)
+            if (await InsertAsync([pending]) is { } refused)
             {
                 pending.TrySetException(refused);
             }
         }
-    }
-
-    /// <summary>Gives those their outcome that have one; returns the others.</summary>
-    private static List<PendingMessage> Settle(List<PendingMessage> batch, Stored[] stored, bool isLast)
-    {
-        var others = new List<PendingMessage>();
-        for (var i = 0; i < stored.Length; i++)
-        {
-            if (stored[i].Outcome != StoreOutcome.Changed)
-            {
-                batch[i].TrySetResult(stored[i]);
-            }
-            else if (isLast)
-            {
-                batch[i].TrySetException(new TimeoutException("The chat changes all the time."));
-            }
-            else
-            {
-                others.Add(batch[i]);
-            }
-        }
-
-        return others;
     }
 
     /// <summary>Gives each of the batch its outcome and returns null, or returns why the database refuses it as a whole.</summary>
@@ -137,16 +113,15 @@ internal sealed class MessageWriter(
     {
         try
         {
-            for (var attempt = 1; batch.Count > 0; attempt++)
+            var stored = await MessageInsert.ExecuteAsync(database, batch.ConvertAll(pending => pending.Message), CancellationToken.None);
+            if (Array.Exists(stored, one => one.Outcome == StoreOutcome.Added))
             {
-                var stored = await MessageInsert.ExecuteAsync(database, batch.ConvertAll(pending => pending.Message), CancellationToken.None);
-                if (Array.Exists(stored, one => one.Outcome == StoreOutcome.Added))
-                {
-                    bell.Ring();
-                }
+                bell.Ring();
+            }
 
-                // What its chat has changed under is asked again, with whatever holds now.
-                batch = Settle(batch, stored, isLast: attempt == MostAttempts);
+            for (var i = 0; i < stored.Length; i++)
+            {
+                batch[i].TrySetResult(stored[i]);
             }
         }
         catch (PostgresException refused) when (!refused.IsTransient)

@@ -37,7 +37,4 @@ internal enum StoreOutcome
 
     /// <summary>Slow mode: <see cref="Stored.Seq"/> says for how many seconds.</summary>
     TooSoon = 9,
-
-    /// <summary>The chat or its members changed while it waited: nothing is known, ask again.</summary>
-    Changed = 10,
 }

@@ -8,7 +8,7 @@ public sealed class WriteOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Writes";
 
-    /// <summary>How many batches may be on their way to the database at once, each on a connection of its own.</summary>
+    /// <summary>How many batches may be on their way to the database at once, each on a connection of its own, of chats of its own.</summary>
     [Range(1, 16)]
     public int Connections { get; set; } = 2;
 
@@ -16,7 +16,7 @@ public sealed class WriteOptions
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 64;
 
-    /// <summary>The most messages that wait for a batch; beyond that a sender is told to come back.</summary>
+    /// <summary>The most messages that wait for each connection; beyond that a sender is told to come back.</summary>
     [Range(1, 1_000_000)]
     public int Waiting { get; set; } = 4096;
 

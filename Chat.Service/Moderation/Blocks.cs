@@ -66,8 +66,7 @@ internal sealed class Blocks(ChatDb db, AuditTrail audit, TimeProvider time, IOp
         audit.Add(blocked ? Acts.Block : Acts.Unblock, AuditTrail.User(user));
         await db.SaveChangesAsync(cancellationToken);
         var isBlocked = await db.IsBlockedAsync(me, user, cancellationToken);
-        await db.Chats.Where(c => c.PairKey == pair).ExecuteUpdateAsync(
-            set => set.SetProperty(c => c.IsBlocked, isBlocked).SetProperty(c => c.Version, c => c.Version + 1), cancellationToken);
+        await db.Chats.Where(c => c.PairKey == pair).ExecuteUpdateAsync(set => set.SetProperty(c => c.IsBlocked, isBlocked), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }

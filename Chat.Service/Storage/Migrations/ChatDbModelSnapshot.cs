@@ -131,10 +131,6 @@ namespace Chat.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("type");
 
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
                     b.HasKey("Id")
                         .HasName("pk_chats");
 

@@ -80,6 +80,32 @@ public sealed class MessageInsertTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task R9_Who_is_removed_while_their_message_waits_for_the_chat_stores_nothing_and_who_is_added_does()
+    {
+        await using var db = await ChatDatabase.NewAsync(server);
+        var (stays, leaves, comes) = (Some.User(), Some.User(), Some.User());
+        var chat = await db.AddChatAsync(stays, leaves);
+        await using var other = await db.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var change = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        foreach (var sql in new[]
+        {
+            $"SELECT FROM chats WHERE id = '{chat}' FOR NO KEY UPDATE",
+            $"DELETE FROM members WHERE user_id = '{leaves}'",
+            $"INSERT INTO members (chat_id, user_id, role, joined_at) VALUES ('{chat}', '{comes}', 'member', now())",
+        })
+        {
+            await using var command = new NpgsqlCommand(sql, other, change);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var storing = db.StoreAsync(Some.Message(chat, leaves), Some.Message(chat, stays), Some.Message(chat, comes));
+        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0, what: "the message waits");
+        await change.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([new Stored(StoreOutcome.NotMember, 0), new Stored(StoreOutcome.Added, 1), new Stored(StoreOutcome.Added, 2)], await storing);
+    }
+
+    [Fact]
     public async Task S44_Every_storable_text_comes_back_as_it_was()
     {
         await using var db = await ChatDatabase.NewAsync(server);

@@ -124,6 +124,37 @@ public sealed class MessageWriterTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_chat_that_is_locked_holds_up_only_its_own_connection()
+    {
+        await using var db = await ChatDatabase.NewAsync(server);
+        var user = Some.User();
+        var locked = await db.AddChatAsync(user);
+        var others = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            others.Add(await db.AddChatAsync(user));
+        }
+
+        await using var connection = await db.Source.OpenConnectionAsync(Token);
+        await using var held = await connection.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand($"SELECT FROM chats WHERE id = '{locked}' FOR UPDATE", connection, held);
+        await command.ExecuteNonQueryAsync(Token);
+        using var writer = Writer(db.Source, new WriteOptions { BatchSize = 1, Patience = Long });
+        await writer.StartAsync(Token);
+
+        var waiting = new[] { writer.StoreAsync(Some.Message(locked, user), Token), writer.StoreAsync(Some.Message(locked, user), Token) };
+        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0, what: "a message waits");
+        var free = others.ConvertAll(chat => writer.StoreAsync(Some.Message(chat, user), Token));
+        var first = await Task.WhenAny([.. free, .. waiting]);
+        Assert.DoesNotContain(first, waiting);
+        Assert.Equal(new Stored(StoreOutcome.Added, 1), await first);
+
+        await held.CommitAsync(Token);
+        Assert.All(await Task.WhenAll([.. free, .. waiting]), stored => Assert.Equal(StoreOutcome.Added, stored.Outcome));
+        await writer.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task What_waits_at_the_end_is_stored_before_it()
     {
         await using var db = await ChatDatabase.NewAsync(server);
@@ -145,8 +176,9 @@ public sealed class MessageWriterTests(PostgresServer server)
         await using var db = await ChatDatabase.NewAsync(server);
         using var writer = Writer(db.Source, new WriteOptions { Waiting = 1, Patience = TimeSpan.FromMilliseconds(100) });
 
-        var waits = writer.StoreAsync(Some.Message(Guid.NewGuid(), Some.User()), Token);
-        await Assert.ThrowsAsync<TimeoutException>(() => writer.StoreAsync(Some.Message(Guid.NewGuid(), Some.User()), Token));
+        var chat = Guid.NewGuid();
+        var waits = writer.StoreAsync(Some.Message(chat, Some.User()), Token);
+        await Assert.ThrowsAsync<TimeoutException>(() => writer.StoreAsync(Some.Message(chat, Some.User()), Token));
         await Assert.ThrowsAsync<TimeoutException>(() => waits);
     }
 
