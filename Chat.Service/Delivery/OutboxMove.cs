@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace Chat.Service.Delivery;
@@ -59,6 +60,7 @@ internal static class OutboxMove
             oldest = created < oldest ? created : oldest;
         }
 
-        return events.Count == 0 ? null : new MovedBatch(new FeedPage(epoch, events[^1].Position, trimmed + 1, events), oldest);
+        var isFull = events.Count == MostEvents || events.Sum(moved => Encoding.UTF8.GetByteCount(moved.Body)) >= MostBytes;
+        return events.Count == 0 ? null : new MovedBatch(new FeedPage(epoch, events[^1].Position, trimmed + 1, events), oldest, isFull);
     }
 }

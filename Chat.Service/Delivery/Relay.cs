@@ -70,13 +70,16 @@ internal sealed class Relay(
         {
             while (true)
             {
-                if (await OutboxMove.ExecuteAsync(session.Connection, cancellationToken) is { } batch)
+                var batch = await OutboxMove.ExecuteAsync(session.Connection, cancellationToken);
+                if (batch is not null)
                 {
                     publisher.Publish(batch.Page);
                     metrics.Moved(batch.Page.Events.Count, time.GetUtcNow() - batch.OldestCreatedAt);
                     metrics.Saw(batch.Page.Head, batch.OldestCreatedAt);
                 }
-                else
+
+                // What was committed after the move began has rung by now, or will.
+                if (batch is not { IsFull: true })
                 {
                     metrics.SawEmpty();
                     await trim.RunWhenDueAsync(session.Connection, cancellationToken);

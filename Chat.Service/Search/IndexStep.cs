@@ -49,7 +49,7 @@ internal sealed class IndexStep(Folding folding)
         ON CONFLICT (chat_id, seq) DO UPDATE SET terms = excluded.terms, text = excluded.text
         """;
 
-    /// <returns>Whether there may be more to do at once.</returns>
+    /// <returns>Whether there is more to do at once. The little that comes meanwhile waits for company: what a piece costs, it costs once.</returns>
     public async Task<bool> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -59,10 +59,10 @@ internal sealed class IndexStep(Folding folding)
             return false;
         }
 
-        var (keys, last) = at is var (chat, seq)
+        var (keys, last, read) = at is var (chat, seq)
             ? await MessagesAsync(connection, chat, seq, cancellationToken)
             : await EventsAsync(connection, position, cancellationToken);
-        if (at is null && last == position)
+        if (at is null && read == 0)
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal sealed class IndexStep(Folding folding)
         await ExecuteAsync(connection, "UPDATE search_mark SET position = $1, chat_id = $2, seq = $3", cancellationToken,
             at is null ? last : position, at is null || done ? null : keys[^1].Chat, at is null || done ? null : keys[^1].Seq);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return at is not null || read == Piece;
     }
 
     private static async Task<(long Position, (Guid Chat, long Seq)? At)?> MarkAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -84,25 +84,25 @@ internal sealed class IndexStep(Folding folding)
             : null;
     }
 
-    private static async Task<(List<(Guid Chat, long Seq)> Keys, long Last)> EventsAsync(
+    private static async Task<(List<(Guid Chat, long Seq)> Keys, long Last, int Read)> EventsAsync(
         NpgsqlConnection connection, long position, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, NextEvents, position, Piece);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new HashSet<(Guid, long)>();
+        var (keys, read) = (new HashSet<(Guid, long)>(), 0);
         while (await rows.ReadAsync(cancellationToken))
         {
-            position = rows.GetInt64(0);
+            (position, read) = (rows.GetInt64(0), read + 1);
             if (!await rows.IsDBNullAsync(2, cancellationToken))
             {
                 keys.Add((rows.GetGuid(1), rows.GetInt64(2)));
             }
         }
 
-        return ([.. keys], position);
+        return ([.. keys], position, read);
     }
 
-    private static async Task<(List<(Guid Chat, long Seq)> Keys, long Last)> MessagesAsync(
+    private static async Task<(List<(Guid Chat, long Seq)> Keys, long Last, int Read)> MessagesAsync(
         NpgsqlConnection connection, Guid chat, long seq, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, NextMessages, chat, seq, Piece);
@@ -113,7 +113,7 @@ internal sealed class IndexStep(Folding folding)
             keys.Add((rows.GetGuid(0), rows.GetInt64(1)));
         }
 
-        return (keys, 0);
+        return (keys, 0, keys.Count);
     }
 
     private async Task WriteAsync(NpgsqlConnection connection, List<(Guid Chat, long Seq)> keys, CancellationToken cancellationToken)

@@ -84,6 +84,23 @@ public sealed class OutboxMoveTests(PostgresServer server)
         Assert.Equal([OutboxMove.MostEvents, OutboxMove.MostEvents + 2, OutboxMove.MostEvents + 3], pages.Select(page => page.Head));
     }
 
+    [Theory]
+    [InlineData(OutboxMove.MostEvents, 1, true)]
+    [InlineData(OutboxMove.MostEvents - 1, 1, false)]
+    [InlineData(3, OutboxMove.MostBytes / 2, true)]
+    [InlineData(1, OutboxMove.MostBytes / 2, false)]
+    public async Task A_move_says_whether_there_may_be_more(int events, int bytes, bool isFull)
+    {
+        await using var db = await ChatDatabase.NewAsync(server);
+        await db.ExecuteAsync($"""
+            INSERT INTO outbox (chat_id, type, body, created_at)
+            SELECT gen_random_uuid(), 'NewMessage', repeat('é', {bytes} / 2) || 'x', now() FROM generate_series(1, {events})
+            """);
+        await using var connection = await db.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(isFull, (await OutboxMove.ExecuteAsync(connection, TestContext.Current.CancellationToken))?.IsFull);
+    }
+
     [Fact]
     public async Task An_event_keeps_everything_that_it_had()
     {

@@ -75,6 +75,21 @@ public sealed class RelayTests(PostgresServer server)
         Assert.InRange(slowest, 0, yardstick.Of(TimeSpan.FromSeconds(1)).TotalSeconds);
     }
 
+    [Fact]
+    public async Task What_one_move_cannot_take_is_taken_by_the_next_and_none_waits_for_a_ring()
+    {
+        await using var api = await ChatApi.NewAsync(server, ("Relay:Poll", "00:00:10"));
+        await Eventually.HoldsAsync(() => Leads(api), what: "the replica leads");
+
+        await api.Database.ExecuteAsync($"""
+            INSERT INTO outbox (chat_id, type, body, created_at)
+            SELECT gen_random_uuid(), 'NewMessage', '1', now() FROM generate_series(1, {(3 * OutboxMove.MostEvents) + 1})
+            """);
+
+        await LogReachesAsync(api, (3 * OutboxMove.MostEvents) + 1);
+        Assert.InRange(await api.Database.ScalarAsync<double>("SELECT extract(epoch FROM max(created_at) - min(created_at))::float8 FROM events"), 0, 10);
+    }
+
     private static async Task PostAsync(ChatApi api, Guid user, Guid chat, int count)
     {
         for (var i = 0; i < count; i++)

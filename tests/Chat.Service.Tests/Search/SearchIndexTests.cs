@@ -1,3 +1,4 @@
+using Chat.Service.Delivery;
 using Chat.Service.Search;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,23 @@ public sealed class SearchIndexTests(PostgresServer server) : IAsyncLifetime
         await IndexedAsync(1200);
         await _api.Database.StoreAsync(Some.Message(chat, _me, content: "after it"));
         await IndexedAsync(1201);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(500, true)]
+    public async Task A_whole_piece_asks_for_the_next_one_and_what_is_less_waits_for_company(int messages, bool isMore)
+    {
+        await using var database = await ChatDatabase.NewAsync(server);
+        var chat = await database.AddChatAsync(_me);
+        await database.StoreAsync([.. Enumerable.Range(1, messages).Select(n => Some.Message(chat, _me, content: $"number {n}"))]);
+        await using var connection = await database.Source.OpenConnectionAsync(Cancel);
+        await OutboxMove.ExecuteAsync(connection, Cancel);
+        var step = new IndexStep(new Folding(database.Source));
+        await Eventually.HoldsAsync(async () => await database.ScalarAsync<bool>("SELECT chat_id IS NULL FROM search_mark") || !await step.RunAsync(connection, Cancel));
+
+        Assert.Equal(isMore, await step.RunAsync(connection, Cancel));
+        Assert.Equal(messages, await database.ScalarAsync<long>("SELECT count(*) FROM message_search"));
     }
 
     [Fact]
