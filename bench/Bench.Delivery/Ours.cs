@@ -26,6 +26,9 @@ internal sealed class Ours : IAsyncDisposable
 
     public Latencies Heard { get; } = new();
 
+    /// <summary>From when the service made it, just before its commit began.</summary>
+    public Latencies Delivered { get; } = new();
+
     public static async Task<Ours> StartAsync(Uri gateway, int listeners)
     {
         var ours = new Ours(gateway);
@@ -64,6 +67,7 @@ internal sealed class Ours : IAsyncDisposable
     {
         Answered.Clear();
         Heard.Clear();
+        Delivered.Clear();
     }
 
     public async ValueTask DisposeAsync()
@@ -92,6 +96,7 @@ internal sealed class Ours : IAsyncDisposable
                 {
                     if (happened is MessageEvent { Type: "NewMessage" } news)
                     {
+                        Delivered.Add(DateTimeOffset.UtcNow - news.Message.CreatedAt);
                         Heard.Add(Stopwatch.GetElapsedTime(long.Parse(news.Message.Content, CultureInfo.InvariantCulture)));
                     }
                 }

@@ -33,6 +33,7 @@ await Task.Delay(TimeSpan.FromSeconds(2));
 Console.WriteLine("                           |   count  p50 ms  p99 ms  worst ms");
 Console.WriteLine($"sent → answered            | {ours.Answered}");
 Console.WriteLine($"sent → heard, each listener| {ours.Heard}");
+Console.WriteLine($"made → heard (R18)         | {ours.Delivered}");
 Console.WriteLine($"Redis: published → heard   | {floor.Heard}");
 for (var round = 0; bystanders > 0 && round < 6; round++)
 {

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using RustyGate.Tests.Running;
+
+namespace RustyGate.Tests.Streams;
+
+/// <summary>
+/// How long a message is on its way from where it is stored to those who listen. The promised figures are for 500 messages a second and a release
+/// build: <c>bench/Bench.Delivery</c> measures those, beside a bare publish and subscribe. Here it is shown, at a rate that leaves any machine time, that
+/// nothing on the way waits for a clock: each step is told by the one before.
+/// </summary>
+public sealed class LatencyTests(RunningSystem system)
+{
+    private const int Listeners = 4;
+    private const int Messages = 200;
+    private const string First = "first";
+    private const string Measured = "measured";
+
+    /// <summary>
+    /// As many small requests as a message takes the time of: it is stored, moved to the log, published, and written to a stream by way of the gateway.
+    /// A step that looked by itself, as each does too for what it was not told of, would wait 50 ms on average.
+    /// </summary>
+    private const int AsMuchAs = 8;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task R18_Nothing_between_the_commit_and_a_client_waits_for_a_clock()
+    {
+        using var writer = await Person.RegisterAsync(system.App, "writer");
+        var listeners = await Task.WhenAll(Enumerable.Range(0, Listeners).Select(_ => Person.RegisterAsync(system.App, "listener")));
+        var chat = await writer.CreateGroupAsync("Steady", listeners);
+        var (delivered, ordinary) = (new ConcurrentBag<double>(), new List<double>());
+        var hearing = listeners.Select(listener => HearAsync(listener, delivered)).ToArray();
+
+        // The first ones have the way compiled.
+        foreach (var round in new[] { First, Measured })
+        {
+            ordinary.Clear();
+            for (var n = 0; n < Messages; n++)
+            {
+                await writer.SendAtLastAsync(chat, round);
+                var asked = Stopwatch.GetTimestamp();
+                using var answer = await writer.Http.GetAsync("/auth/nothing", Cancel);
+                ordinary.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                await Task.Delay(Pause, Cancel);
+            }
+        }
+
+        await Task.WhenAll(hearing);
+        Array.ForEach(listeners, listener => listener.Dispose());
+        var (way, small) = (Median(delivered), Median(ordinary));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"on its way {way:0.0} ms, a small request {small:0.0} ms"));
+        Assert.True(way <= AsMuchAs * small, $"A message is {way} ms on its way, and a small request takes {small} ms.");
+    }
+
+    private static double Median(IEnumerable<double> milliseconds) => milliseconds.Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : double.NaN;
+
+    /// <summary>From when the service made it, which is before its commit; all run on one clock.</summary>
+    private static async Task HearAsync(Person listener, ConcurrentBag<double> delivered)
+    {
+        await using var stream = await listener.ListenAsync();
+        for (var heard = 0; heard < 2 * Messages; heard++)
+        {
+            var message = (await stream.UntilAsync("NewMessage")).Data;
+            if (message.GetProperty("content").GetString() == Measured)
+            {
+                delivered.Add((DateTimeOffset.UtcNow - message.GetProperty("created_at").GetDateTimeOffset()).TotalMilliseconds);
+            }
+        }
+    }
+}
