@@ -31,6 +31,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task After_a_crash_the_console_says_of_which_and_shows_its_last_lines()
+    {
+        var port = Ports.Free();
+        await using var appHost = new AppHostProcess($"--port={port}");
+        await appHost.ReadUntilAsync("Stop with Ctrl+C");
+        using var front = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        await front.GetStringAsync(new Uri("print/farewell", UriKind.Relative), Limits.Start());
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => front.GetStringAsync(new Uri("exit/9", UriKind.Relative), Limits.Start()));
+
+        await appHost.ReadUntilAsync("ended with exit code 9; it is started again in 1 s");
+        await appHost.ReadUntilAsync("farewell");
+        appHost.Signal(Signals.Terminate);
+        await appHost.ExitAsync();
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_and_nothing_starts()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

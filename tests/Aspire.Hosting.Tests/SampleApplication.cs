@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Tests;
 
@@ -15,6 +16,8 @@ internal sealed class SampleApplication : IAsyncDisposable
     public DistributedApplication App { get; }
 
     public ResourceNotificationService Notifications => App.ResourceNotifications;
+
+    public ResourceLoggerService Loggers => App.Services.GetRequiredService<ResourceLoggerService>();
 
     public static async Task<SampleApplication> StartAsync(params string[] args)
     {

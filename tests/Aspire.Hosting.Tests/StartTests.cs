@@ -59,9 +59,8 @@ public sealed class StartTests : IAsyncLifetime
     public async Task What_a_process_prints_is_in_its_log()
     {
         var migration = (await _sample.InstancesAsync("migration", 1))[0].ResourceId;
-        var loggers = (ResourceLoggerService)_sample.App.Services.GetService(typeof(ResourceLoggerService))!;
         var lines = new List<LogLine>();
-        await foreach (var batch in loggers.WatchAsync(migration).WithCancellation(Limits.Start()))
+        await foreach (var batch in _sample.Loggers.WatchAsync(migration).WithCancellation(Limits.Start()))
         {
             lines.AddRange(batch);
             if (lines.Count >= 2)

@@ -54,12 +54,9 @@ internal sealed class DcpClient(HttpClient http) : IDisposable
             yield return JsonSerializer.Deserialize<DcpWatchEvent>(line, Json)!;
     }
 
-    /// <summary>What a process writes, each line with its time first, until the process has ended.</summary>
-    /// <param name="name">The object.</param>
-    /// <param name="source"><c>stdout</c>, <c>stderr</c>, or <c>system</c> for the engine's own words.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    public IAsyncEnumerable<string> ReadLogAsync(string name, string source, CancellationToken cancellationToken) =>
-        ReadLinesAsync($"{Executables}/{name}/log?follow=true&timestamps=true&source={source}", cancellationToken);
+    /// <summary>The engine's own words about an object so far, each line with its time first.</summary>
+    public IAsyncEnumerable<string> ReadSystemLogAsync(string name, CancellationToken cancellationToken) =>
+        ReadLinesAsync($"{Executables}/{name}/log?timestamps=true&source=system", cancellationToken);
 
     /// <summary>Ends whatever still runs, then the engine itself.</summary>
     public async Task ShutDownAsync(CancellationToken cancellationToken)

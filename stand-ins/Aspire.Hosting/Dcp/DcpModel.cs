@@ -29,9 +29,12 @@ internal sealed record DcpExecutableStatus
 
     public int? ExitCode { get; init; }
 
-    public DateTime? StartupTimestamp { get; init; }
-
     public DateTime? FinishTimestamp { get; init; }
+
+    /// <summary>The files with what the process has written. They go with the object.</summary>
+    public string? StdOutFile { get; init; }
+
+    public string? StdErrFile { get; init; }
 
     public bool IsRunning => State == "Running";
 

@@ -7,16 +7,31 @@ namespace Aspire.Hosting.Dcp;
 internal sealed class EngineProcess(DcpClient client, StatusFeed statuses, string name, string uid)
 {
     private const int Terminate = 15;
+    private static readonly TimeSpan ReasonLimit = TimeSpan.FromSeconds(1);
 
     public Task<DcpExecutableStatus> WhenAsync(Func<DcpExecutableStatus, bool> condition, CancellationToken cancellationToken) =>
         statuses.WhenAsync(uid, condition, cancellationToken);
 
-    /// <inheritdoc cref="DcpClient.ReadLogAsync"/>
-    public IAsyncEnumerable<string> ReadLogAsync(string source, CancellationToken cancellationToken) =>
-        client.ReadLogAsync(name, source, cancellationToken);
+    /// <summary>What the engine says of a process that it could not start.</summary>
+    public async Task<IReadOnlyList<string>> ReadReasonAsync()
+    {
+        using var late = new CancellationTokenSource(ReasonLimit);
+        var lines = new List<string>();
+        try
+        {
+            await foreach (var line in client.ReadSystemLogAsync(name, late.Token).ConfigureAwait(false))
+                lines.Add(line);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The engine ended, or has too much to do: that the process was not started is said all the same.
+        }
+
+        return lines;
+    }
 
     /// <summary>Ends the process by the signal, and by force when it is still there after the limit.</summary>
-    public async Task StopAsync(int signal, TimeSpan limit)
+    public async Task EndAsync(int signal, TimeSpan limit)
     {
         var status = await WhenAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
         if (!status.IsTerminal)
@@ -29,7 +44,11 @@ internal sealed class EngineProcess(DcpClient client, StatusFeed statuses, strin
             if (!await EndsWithinAsync(limit).ConfigureAwait(false))
                 KillProcess(status.Pid);
         }
+    }
 
+    /// <summary>Removes the object, with what the process has written. Returns when the process is gone too.</summary>
+    public async Task RemoveAsync()
+    {
         await client.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
         statuses.Forget(uid);
     }

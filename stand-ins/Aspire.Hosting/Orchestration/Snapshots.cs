@@ -42,7 +42,8 @@ internal sealed class Snapshots(ResourceNotificationService notifications)
     public Task RunningAsync(Instance instance, DcpExecutableStatus status) => SetAsync(instance, s => s with
     {
         State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-        StartTimeStamp = status.StartupTimestamp?.ToUniversalTime() ?? DateTime.UtcNow,
+        // The engine's own is by up to a second too early: it adds clock ticks to a time of boot in whole seconds.
+        StartTimeStamp = DateTime.UtcNow,
         Urls = UrlsOf(instance, isInactive: false),
         Properties = s.Properties.With(KnownProperties.ExecutablePid, status.Pid),
     });

@@ -17,6 +17,8 @@ internal sealed class Supervisor(Instance instance, bool isJob, SupervisorServic
 
     public Instance Instance => instance;
 
+    private ResourceLog Log => services.Loggers.Log(instance.Name);
+
     public async Task StartAsync(bool waitForDependencies)
     {
         using var _ = await TurnAsync().ConfigureAwait(false);
@@ -60,7 +62,9 @@ internal sealed class Supervisor(Instance instance, bool isJob, SupervisorServic
             return;
 
         await services.Snapshots.SetAsync(instance, s => s with { State = KnownResourceStates.Stopping }).ConfigureAwait(false);
-        await _process.StopAsync(instance.Server?.StopSignal ?? Terminate, instance.Server?.StopTimeout ?? ServiceStopLimit).ConfigureAwait(false);
+        await _process.EndAsync(instance.Server?.StopSignal ?? Terminate, instance.Server?.StopTimeout ?? ServiceStopLimit).ConfigureAwait(false);
+        Log.EndRun();
+        await _process.RemoveAsync().ConfigureAwait(false);
         _process = null;
         await services.Snapshots.SetAsync(
             instance, s => s with { State = KnownResourceStates.Exited, ExitCode = null, StopTimeStamp = DateTime.UtcNow, HealthReports = [] }).ConfigureAwait(false);
@@ -98,8 +102,7 @@ internal sealed class Supervisor(Instance instance, bool isJob, SupervisorServic
     private async Task<TimeSpan?> RunOnceAsync(CancellationToken wanted)
     {
         _process = null;
-        var log = services.Loggers.Log(instance.Name);
-        log.BeginRun();
+        Log.BeginRun();
         await services.Snapshots.StartingAsync(instance, KnownResourceStates.Starting).ConfigureAwait(false);
         var launch = await services.Planner.PlanAsync(instance, wanted).ConfigureAwait(false);
         await services.Snapshots.LaunchedAsync(instance, launch).ConfigureAwait(false);
@@ -107,7 +110,7 @@ internal sealed class Supervisor(Instance instance, bool isJob, SupervisorServic
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(wanted);
         var started = await _process.WhenAsync(s => s.IsRunning || s.IsTerminal, wanted).ConfigureAwait(false);
-        var console = ConsoleCapture.FollowAsync(_process, log, CancellationToken.None);
+        Log.Attach(new ProcessConsole(started.StdOutFile, started.StdErrFile));
         DateTime? healthySince = null;
         if (!started.IsTerminal)
             await services.Snapshots.RunningAsync(instance, started).ConfigureAwait(false);
@@ -118,7 +121,13 @@ internal sealed class Supervisor(Instance instance, bool isJob, SupervisorServic
         var last = await _process.WhenAsync(s => s.IsTerminal, wanted).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await health.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await (last.IsFailedStart ? ConsoleCapture.ReadReasonAsync(_process, log, wanted) : ConsoleCapture.DrainAsync(console)).ConfigureAwait(false);
+        Log.EndRun();
+        if (last.IsFailedStart)
+        {
+            foreach (var line in await _process.ReadReasonAsync().ConfigureAwait(false))
+                Log.Write(line, isError: true);
+        }
+
         _process.Forget();
         _process = null;
 

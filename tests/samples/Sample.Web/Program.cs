@@ -13,5 +13,7 @@ app.MapGet("/health/ready", () => "ready");
 app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/env/{name}", (string name) => Environment.GetEnvironmentVariable(name) ?? "");
 app.MapGet("/args", () => args);
+app.MapGet("/print/{text}", (string text) => Console.WriteLine(text));
+app.MapGet("/exit/{code:int}", (int code) => Environment.Exit(code));
 await app.RunAsync();
 return 0;

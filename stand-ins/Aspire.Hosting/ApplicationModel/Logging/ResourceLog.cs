@@ -1,9 +1,12 @@
-using System.Threading.Channels;
+using Aspire.Hosting.Dcp;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>The console of one instance: the latest lines, and whoever watches. As a logger it is written to by the AppHost itself.</summary>
+/// <summary>
+/// The latest lines of one instance's console: what its processes wrote, one after the other, and as a logger what the AppHost says of it. What the
+/// process writes is read when somebody asks, since most of it nobody ever sees.
+/// </summary>
 internal sealed class ResourceLog : ILogger
 {
     /// <summary>How many lines are kept for those who look later.</summary>
@@ -11,77 +14,77 @@ internal sealed class ResourceLog : ILogger
 
     private readonly Lock _gate = new();
     private readonly Queue<LogLine> _lines = new();
-    private readonly List<Channel<LogLine>> _watchers = [];
-    private int _count;
+    private ProcessConsole? _console;
     private int _runBegins;
+    private volatile bool _isComplete;
 
+    /// <summary>The number of the latest line that was read or written.</summary>
+    public int LastNumber { get; private set; }
+
+    public bool IsComplete => _isComplete;
+
+    /// <summary>Says something after all that the process has said so far.</summary>
     public void Write(string content, bool isError = false)
     {
         lock (_gate)
         {
-            var line = new LogLine(++_count, content, isError);
-            _lines.Enqueue(line);
-            if (_lines.Count > Kept)
-                _lines.Dequeue();
-            foreach (var watcher in _watchers)
-                watcher.Writer.TryWrite(line);
+            ReadConsole(isEnded: false);
+            Append(content, isError);
         }
     }
 
     public void Clear()
     {
         lock (_gate)
+        {
+            ReadConsole(isEnded: false);
             _lines.Clear();
+        }
     }
 
-    /// <summary>A process begins to write.</summary>
+    /// <summary>What is written from now on is of another run.</summary>
     public void BeginRun()
     {
         lock (_gate)
-            _runBegins = _count;
+        {
+            EndRun();
+            _runBegins = LastNumber;
+        }
+    }
+
+    /// <summary>The process of the run has been started.</summary>
+    public void Attach(ProcessConsole console)
+    {
+        lock (_gate)
+            _console = console;
+    }
+
+    /// <summary>The process has ended: its last lines are read before they are removed with it.</summary>
+    public void EndRun()
+    {
+        lock (_gate)
+        {
+            ReadConsole(isEnded: true);
+            _console = null;
+        }
     }
 
     /// <summary>The lines of the latest run.</summary>
-    public IReadOnlyList<LogLine> LastRun()
-    {
-        lock (_gate)
-            return [.. _lines.Where(l => l.LineNumber > _runBegins)];
-    }
+    public IReadOnlyList<LogLine> LastRun() => After(_runBegins);
 
-    public IReadOnlyList<LogLine> All()
-    {
-        lock (_gate)
-            return [.. _lines];
-    }
+    public IReadOnlyList<LogLine> All() => After(0);
 
-    public void Complete()
+    /// <summary>Those that are kept of the lines after this number.</summary>
+    public IReadOnlyList<LogLine> After(int number)
     {
         lock (_gate)
         {
-            foreach (var watcher in _watchers)
-                watcher.Writer.TryComplete();
+            ReadConsole(isEnded: false);
+            return LastNumber == number ? [] : [.. _lines.Where(l => l.LineNumber > number)];
         }
     }
 
-    /// <summary>What is kept, then what comes. A watcher that cannot follow loses the oldest lines, never memory.</summary>
-    public Channel<LogLine> Watch()
-    {
-        var channel = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(2 * Kept) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (_gate)
-        {
-            foreach (var line in _lines)
-                channel.Writer.TryWrite(line);
-            _watchers.Add(channel);
-        }
-
-        return channel;
-    }
-
-    public void Unwatch(Channel<LogLine> channel)
-    {
-        lock (_gate)
-            _watchers.Remove(channel);
-    }
+    public void Complete() => _isComplete = true;
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
@@ -93,5 +96,18 @@ internal sealed class ResourceLog : ILogger
             return;
         var text = formatter(state, exception);
         Write(exception is null ? text : $"{text} {exception.Message}", logLevel >= LogLevel.Error);
+    }
+
+    private void ReadConsole(bool isEnded)
+    {
+        foreach (var line in _console?.ReadNew(isEnded) ?? [])
+            Append(line.Content, line.IsError);
+    }
+
+    private void Append(string content, bool isError)
+    {
+        _lines.Enqueue(new LogLine(++LastNumber, content, isError));
+        if (_lines.Count > Kept)
+            _lines.Dequeue();
     }
 }

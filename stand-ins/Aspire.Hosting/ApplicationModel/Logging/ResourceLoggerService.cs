@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>The consoles of all resources. Names are those of instances; for a resource without instances its own.</summary>
+/// <summary>The consoles of all resources, the latest 2000 lines each. Names are those of instances; for a resource without instances its own.</summary>
 public class ResourceLoggerService
 {
     private const int BatchSize = 200;
+
+    /// <summary>How often whoever watches looks for more: what a person takes for at once.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
 
@@ -21,7 +23,7 @@ public class ResourceLoggerService
 
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => WatchLogAsync(Log(resourceName));
 
-    /// <summary>The lines that are kept now.</summary>
+    /// <summary>The lines up to now.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
     {
         await Task.CompletedTask.ConfigureAwait(false);
@@ -40,23 +42,20 @@ public class ResourceLoggerService
 
     private static async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchLogAsync(ResourceLog log, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var channel = log.Watch();
-        try
+        var seen = 0;
+        while (true)
         {
-            while (await channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-                yield return Batch(channel.Reader);
-        }
-        finally
-        {
-            log.Unwatch(channel);
-        }
-    }
+            // Asked first, so that what was written before the end is given.
+            var isComplete = log.IsComplete;
+            foreach (var batch in log.After(seen).Chunk(BatchSize))
+            {
+                seen = batch[^1].LineNumber;
+                yield return batch;
+            }
 
-    private static List<LogLine> Batch(ChannelReader<LogLine> reader)
-    {
-        var batch = new List<LogLine>();
-        while (batch.Count < BatchSize && reader.TryRead(out var line))
-            batch.Add(line);
-        return batch;
+            if (isComplete)
+                yield break;
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
     }
 }
