@@ -21,7 +21,7 @@ internal static class LongChat
                 now() - make_interval(mins => ($4 - n)::int)
             FROM generate_series(1, $4) n
         )
-        UPDATE chats SET last_seq = $4, active_at = now(), version = version + 1 WHERE id = $1
+        UPDATE chats SET last_seq = $4, active_at = now() WHERE id = $1
         """;
 
     /// <summary>Fills a chat that has no message yet; all is read by <paramref name="ann"/>.</summary>
