@@ -4,7 +4,7 @@ using Npgsql;
 namespace Chat.Service.Delivery;
 
 /// <summary>
-/// Takes events out of the log that are too old or too many, in the relay's idle moments; never what a webhook that is on has not been
+/// Takes events out of the log that are too old or too many, between the relay's moves; never what a webhook that is on has not been
 /// told yet, nor what was not looked through for notifications.
 /// </summary>
 internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
@@ -17,7 +17,7 @@ internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
             SELECT head, trimmed FROM log FOR UPDATE
         ), last AS MATERIALIZED (
             SELECT max(position) AS position
-            FROM (SELECT e.position, e.created_at, h.head FROM held h JOIN events e ON e.position > h.trimmed ORDER BY e.position LIMIT 5000) e
+            FROM (SELECT e.position, e.created_at, h.head FROM held h JOIN events e ON e.position > h.trimmed ORDER BY e.position LIMIT 1000) e
             WHERE (e.created_at < now() - $1 OR e.position <= e.head - $2)
                 AND e.position <= (SELECT coalesce(min(position), e.head) FROM webhooks WHERE disabled_at IS NULL)
                 AND (e.position <= (SELECT position FROM push_cursor) OR NOT EXISTS (SELECT FROM push_subscriptions))
@@ -29,7 +29,7 @@ internal sealed class LogTrim(IOptions<RelayOptions> options, TimeProvider time)
 
     private long? _ran;
 
-    /// <summary>Once a minute takes a bounded piece off; then, while there is more, at every call.</summary>
+    /// <summary>Once a minute takes a piece off that is small, since messages may wait meanwhile; then, while there is more, at every call.</summary>
     public async Task RunWhenDueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (_ran is { } ran && time.GetElapsedTime(ran) < Interval)

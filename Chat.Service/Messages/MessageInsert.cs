@@ -8,10 +8,11 @@ namespace Chat.Service.Messages;
 /// their events.
 /// </summary>
 /// <remarks>
-/// The chats are locked in the order of their ids, so two batches never wait for each other in a circle. Whatever changes a chat or its
-/// members locks its row too, and the second statement sees what was committed before it began: what a message is checked against cannot
-/// change until its commit. A statement that both waits for the row and checks would be run a second time by PostgreSQL for every wait
-/// (READ COMMITTED), which on a busy chat costs more than all the rest.
+/// The chats are locked in the order of their ids, so two batches never wait for each other in a circle. Whatever changes who may write in a chat
+/// locks its row too, and the second statement sees what was committed before it began: what a message is checked against cannot
+/// change until its commit. Nobody can hold the chats of others: only a member's message has its chat locked, and who became one
+/// between the two statements is told what was true before. A statement that both waits for the row and checks would be run a second
+/// time by PostgreSQL for every wait (READ COMMITTED), which on a busy chat costs more than all the rest.
 /// Numbers come from the locked row and go back with a failing statement: they have no holes. A client id that is here twice violates the
 /// unique index, and all of it fails.
 /// The look-ups are LATERAL with LIMIT, and two of their conditions are written so that no index serves them: this way each is one probe of
@@ -20,15 +21,26 @@ namespace Chat.Service.Messages;
 /// </remarks>
 internal static class MessageInsert
 {
-    private const string Lock = "SELECT FROM chats WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+    /// <summary>Leaves the ids of what it locked in a setting that ends with the transaction.</summary>
+    private const string Lock =
+        """
+        SELECT set_config('rustygate.locked', coalesce(string_agg(id::text, ' '), ''), true)
+        FROM (
+            SELECT id FROM chats
+            WHERE id = ANY(ARRAY(
+                SELECT g.chat_id FROM unnest($1, $2) AS g (chat_id, sender_id)
+                WHERE (SELECT true FROM members WHERE chat_id = g.chat_id AND user_id = g.sender_id LIMIT 1)))
+            ORDER BY id FOR NO KEY UPDATE
+        ) locked
+        """;
 
-    private const string Store =
+    private const string Steps =
         """
         WITH given AS MATERIALIZED (
             SELECT g.ordinal, g.chat_id, g.sender_id, g.created_at, f.seq AS first_seq, c.slow_mode_seconds > 0 AND m.role = 'member' AS is_slow,
                 ceil(extract(epoch FROM m.posted_at - g.created_at) + c.slow_mode_seconds) AS wait,
                 CASE
-                WHEN m.role IS NULL THEN 2
+                WHEN m.role IS NULL OR strpos(current_setting('rustygate.locked'), g.chat_id::text) = 0 THEN 2
                 WHEN f.seq IS NOT NULL THEN 1
                 WHEN c.archived_at IS NOT NULL THEN 7
                 WHEN c.is_blocked THEN 8
@@ -63,7 +75,16 @@ internal static class MessageInsert
             FROM numbered
         ), timed AS (
             UPDATE members m SET posted_at = n.created_at FROM numbered n WHERE n.is_slow AND m.chat_id = n.chat_id AND m.user_id = n.sender_id
-        ), named AS (
+        ), queued AS (
+            INSERT INTO outbox (chat_id, seq, type, body, trace, created_at)
+            SELECT chat_id, seq, 'NewMessage', ($16)[ordinal] || seq || '}', ($17)[ordinal], created_at FROM numbered ORDER BY ordinal
+        )
+        """;
+
+    /// <summary>Steps that most messages have no need of, and that PostgreSQL would set up for each batch.</summary>
+    private const string References =
+        """
+        , named AS (
             INSERT INTO mentions (chat_id, user_id, seq, sender_id)
             SELECT n.chat_id, m.user_id, n.seq, n.sender_id FROM numbered n CROSS JOIN unnest(($11)[n.ordinal]::uuid[]) m (user_id)
             WHERE ($11)[n.ordinal] <> '{}'
@@ -74,16 +95,22 @@ internal static class MessageInsert
             INSERT INTO thread_follows (chat_id, seq, user_id, following)
             SELECT DISTINCT chat_id, ($10)[ordinal], sender_id, true FROM numbered WHERE ($10)[ordinal] IS NOT NULL
             ON CONFLICT (chat_id, seq, user_id) DO UPDATE SET following = true
-        ), queued AS (
-            INSERT INTO outbox (chat_id, seq, type, body, trace, created_at)
-            SELECT chat_id, seq, 'NewMessage', ($16)[ordinal] || seq || '}', ($17)[ordinal], created_at FROM numbered ORDER BY ordinal
         )
+        """;
+
+    private const string Outcomes =
+        """
+
         SELECT ordinal, 0, seq FROM numbered
         UNION ALL
         SELECT ordinal, outcome, first_seq FROM given WHERE outcome <> 0
         UNION ALL
         SELECT ordinal, 9, greatest(wait, 1)::bigint FROM paced WHERE is_too_soon
         """;
+
+    private const string StoreText = Steps + Outcomes;
+
+    private const string StoreWithReferences = Steps + References + Outcomes;
 
     /// <summary>Stores <paramref name="messages"/>, all or none, and says of each, in their order, what became of it.</summary>
     /// <exception cref="PostgresException">
@@ -93,15 +120,15 @@ internal static class MessageInsert
     public static async Task<Stored[]> ExecuteAsync(
         NpgsqlDataSource database, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        var chats = Column(messages, m => m.ChatId);
+        var (chats, senders) = (Column(messages, m => m.ChatId), Column(messages, m => m.SenderId));
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock) { Parameters = { chats } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Store)
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock) { Parameters = { chats, senders } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(messages.Any(m => m.HasReferences) ? StoreWithReferences : StoreText)
         {
             Parameters =
             {
                 chats.Clone(),
-                Column(messages, m => m.SenderId),
+                senders.Clone(),
                 Column(messages, m => m.ClientId),
                 Column(messages, m => m.ToEveryone),
                 Column(messages, m => m.CreatedAt),

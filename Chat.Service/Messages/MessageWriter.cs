@@ -49,7 +49,7 @@ internal sealed class MessageWriter(
     }
 
     /// <summary>
-    /// Opens the connection, compiles what runs here and has the statement planned, by storing nothing: on a busy machine the first message
+    /// Opens the connection, compiles what runs here and has the statements planned, by storing nothing: on a busy machine the first message
     /// would otherwise spend its <see cref="WriteOptions.Patience"/> on that, and be answered 503.
     /// </summary>
     private async Task WarmUpAsync()

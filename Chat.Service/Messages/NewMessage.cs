@@ -39,6 +39,9 @@ internal sealed record NewMessage(Message Message, string Body, string? Trace)
 
     public string? Files => Message.Files is null ? null : FileViewsConverter.Write(Message.Files);
 
+    /// <summary>Whether it names people, has files or belongs to a thread: what is kept of that besides the message itself.</summary>
+    public bool HasReferences => Message.Mentions.Length > 0 || Message.Files is not null || Message.ThreadSeq is not null;
+
     public bool ToEveryone => Message.Mentions.Contains(Mention.All) || Message.Mentions.Contains(Mention.Here);
 
     public Guid? ForwardOf => Message.ForwardOf;

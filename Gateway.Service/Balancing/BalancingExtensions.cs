@@ -15,7 +15,8 @@ internal static class BalancingExtensions
         services.AddSingleton<ILoadBalancingPolicy>(all => all.GetRequiredService<WeightedDraw>());
         services.AddSingleton<ILoadBalancingPolicy, RoundRobin>();
         services.AddSingleton<ILoadBalancingPolicy, LeastConn>();
-        services.AddSingleton<ILoadBalancingPolicy, PowerOfTwo>();
+        services.AddSingleton<PowerOfTwo>();
+        services.AddSingleton<ILoadBalancingPolicy>(all => all.GetRequiredService<PowerOfTwo>());
         services.AddSingleton<ILoadBalancingPolicy, KeyHash>();
     }
 

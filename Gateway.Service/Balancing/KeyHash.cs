@@ -11,7 +11,7 @@ namespace Gateway.Service.Balancing;
 /// score, and the highest wins. So the keys of a replica that goes are spread over the rest, and no other key moves; those of one that comes back
 /// return as its share rises.
 /// </summary>
-internal sealed class KeyHash(WeightedDraw draw, Weights weights) : ILoadBalancingPolicy
+internal sealed class KeyHash(PowerOfTwo others, Weights weights) : ILoadBalancingPolicy
 {
     public string Name => "weighted_hash";
 
@@ -19,7 +19,7 @@ internal sealed class KeyHash(WeightedDraw draw, Weights weights) : ILoadBalanci
     {
         if (KeyOf(context, Upstream.Of(cluster.Model.Config).Hash) is not { Length: > 0 } text)
         {
-            return draw.Draw(cluster, availableDestinations);
+            return others.PickDestination(context, cluster, availableDestinations);
         }
 
         var key = StableHash.Of(text);
@@ -42,6 +42,7 @@ internal sealed class KeyHash(WeightedDraw draw, Weights weights) : ILoadBalanci
     {
         { By: HashKey.Cookie, Name: { } name } => context.Request.Cookies[name],
         { By: HashKey.Header, Name: { } name } => context.Request.Headers[name].ToString(),
+        { By: HashKey.Path, Name: { } name } => context.Request.RouteValues[name] as string,
         _ => ClientAddress.Of(context).ToString(),
     };
 }

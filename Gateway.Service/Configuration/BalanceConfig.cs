@@ -19,13 +19,13 @@ public enum BalanceStrategy
     Hash,
 }
 
-/// <summary>The key of <see cref="BalanceStrategy.Hash"/>. A request without one goes anywhere.</summary>
+/// <summary>The key of <see cref="BalanceStrategy.Hash"/>. A request without one goes as with <see cref="BalanceStrategy.PowerOfTwo"/>.</summary>
 public sealed record HashConfig
 {
     /// <summary>Where the key is. Default <see cref="HashKey.Ip"/>.</summary>
     public HashKey By { get; init; } = HashKey.Ip;
 
-    /// <summary>The name of the cookie or header.</summary>
+    /// <summary>The name of the cookie, the header or the part of the path.</summary>
     public string? Name { get; init; }
 }
 
@@ -40,4 +40,7 @@ public enum HashKey
 
     /// <summary>A header of the request.</summary>
     Header,
+
+    /// <summary>A part of the path that the route's <c>match</c> names, as <c>chat</c> in <c>/chats/{chat}/messages</c>.</summary>
+    Path,
 }

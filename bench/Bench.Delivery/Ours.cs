@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Mime;
 using System.Text.Json;
 using RustyGate.Client;
 
@@ -57,8 +58,12 @@ internal sealed class Ours : IAsyncDisposable
 
     public async Task SendAsync(long due)
     {
-        using var answer = await _http.PostAsJsonAsync(
-            $"/api/chats/{_chat}/messages", new { content = due.ToString(CultureInfo.InvariantCulture), client_id = Guid.CreateVersion7() });
+        using var message = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
+            new { content = due.ToString(CultureInfo.InvariantCulture), client_id = Guid.CreateVersion7() }))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) },
+        };
+        using var answer = await _http.PostAsync($"/api/chats/{_chat}/messages", message);
         answer.EnsureSuccessStatusCode();
         Answered.Add(Stopwatch.GetElapsedTime(due));
     }

@@ -44,6 +44,10 @@ internal sealed class ChatDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Whether a statement waits here for what another one holds.</summary>
+    public async Task<bool> AnyWaitsForALockAsync() =>
+        await ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0;
+
     public async Task<List<T>> ColumnAsync<T>(string sql)
     {
         await using var command = Source.CreateCommand(sql);

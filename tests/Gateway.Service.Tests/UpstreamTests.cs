@@ -62,6 +62,41 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task What_is_written_into_one_chat_meets_at_one_replica_and_all_else_goes_to_both()
+    {
+        const int Chats = 40;
+        await using var gateway = new RunningGateway().With("RateLimits:Enabled", "false");
+        for (var replica = 0; replica < 2; replica++)
+        {
+            var own = $"{replica}";
+            await gateway.AddUpstreamAsync("chat", app => app.MapMethods("/api/{**rest}", ["GET", "POST"], () => own));
+        }
+
+        await gateway.StartAsync();
+        var (writers, readers) = (new HashSet<string>(), new HashSet<string>());
+        for (var n = 0; n < Chats; n++)
+        {
+            var path = $"/api/chats/{Guid.CreateVersion7()}/messages";
+            var writer = await AskAsync(HttpMethod.Post, path);
+            Assert.Equal(writer, await AskAsync(HttpMethod.Post, path));
+            Assert.Equal(writer, await AskAsync(HttpMethod.Post, path));
+            writers.Add(writer);
+            readers.Add(await AskAsync(HttpMethod.Get, path));
+        }
+
+        Assert.Equal(2, writers.Count);
+        Assert.Equal(2, readers.Count);
+
+        async Task<string> AskAsync(HttpMethod method, string path)
+        {
+            using var request = gateway.Request(method, path, Ann);
+            using var reply = await gateway.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+            return await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task R16_What_waits_at_a_replica_that_is_taken_out_is_asked_of_another_when_that_can_do_no_harm()
     {
         var (frozen, isFrozenWhole, read) = (-1, false, 0);

@@ -37,7 +37,7 @@ internal static class UpstreamChecks
 
         if (upstream.Hash is { By: not HashKey.Ip, Name: null or "" })
         {
-            yield return new Flaw($"{path}.hash.name", $"must name the {upstream.Hash.By.ToString().ToLowerInvariant()} that is the key.");
+            yield return new Flaw($"{path}.hash.name", $"must name the {(upstream.Hash.By == HashKey.Path ? "part of the path" : upstream.Hash.By.ToString().ToLowerInvariant())} that is the key.");
         }
 
         var known = new HashSet<Uri>();

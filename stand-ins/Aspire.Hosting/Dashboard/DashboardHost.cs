@@ -84,6 +84,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     {
         ["ASPNETCORE_URLS"] = Frontend,
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
         ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = OtlpEndpoint,
         ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = _resourceServiceUrl!.GetLeftPart(UriPartial.Authority),

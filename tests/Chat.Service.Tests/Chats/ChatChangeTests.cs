@@ -148,7 +148,6 @@ public sealed class ChatChangeTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"name":{"$ne":null}}""", null)]
     [InlineData("""{"created_by":"00000000-0000-7000-8000-000000000000"}""", null)]
     [InlineData("""{"last_seq":9}""", null)]
-    [InlineData("""{"version":9}""", null)]
     [InlineData("""{"id":"00000000-0000-7000-8000-000000000000"}""", null)]
     [InlineData("""{"me":{"role":"owner"}}""", null)]
     [InlineData("""[]""", null)]

@@ -111,8 +111,7 @@ public sealed class MessageFileTests(SharedApi shared) : IClassFixture<SharedApi
         }
 
         var posts = new[] { SendAsync(_me, chat, new { content = "With", files = new[] { Id(file) } }), SendAsync(_me, chat, new { content = "Without" }) };
-        await Eventually.HoldsAsync(async () => await _api.Database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, what: "the post waits for the file's row");
+        await Eventually.HoldsAsync(_api.Database.AnyWaitsForALockAsync, what: "the post waits for the file's row");
         await transaction.CommitAsync(Cancel);
 
         await posts[0].ExpectProblemAsync(HttpStatusCode.BadRequest, "invalid_request", "files");

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Chat.Service.Tests.Messages;
 
-/// <summary>The insert statement on a real PostgreSQL.</summary>
+/// <summary>The statements that store messages, on a real PostgreSQL.</summary>
 public sealed class MessageInsertTests(PostgresServer server)
 {
     [Fact]
@@ -99,10 +99,24 @@ public sealed class MessageInsertTests(PostgresServer server)
         }
 
         var storing = db.StoreAsync(Some.Message(chat, leaves), Some.Message(chat, stays), Some.Message(chat, comes));
-        await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0, what: "the message waits");
+        await Eventually.HoldsAsync(db.AnyWaitsForALockAsync, what: "the message waits");
         await change.CommitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([new Stored(StoreOutcome.NotMember, 0), new Stored(StoreOutcome.Added, 1), new Stored(StoreOutcome.Added, 2)], await storing);
+    }
+
+    [Fact]
+    public async Task S27_Who_is_not_in_the_chat_waits_for_nobody_who_holds_it_and_holds_it_from_nobody()
+    {
+        await using var db = await ChatDatabase.NewAsync(server);
+        var (member, stranger) = (Some.User(), Some.User());
+        var chat = await db.AddChatAsync(member);
+        await using var other = await db.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var change = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand($"SELECT FROM chats WHERE id = '{chat}' FOR NO KEY UPDATE", other, change);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([new Stored(StoreOutcome.NotMember, 0)], await db.StoreAsync(Some.Message(chat, stranger)));
     }
 
     [Fact]

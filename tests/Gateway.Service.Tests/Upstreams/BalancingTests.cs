@@ -83,8 +83,9 @@ public sealed class BalancingTests
     [Theory]
     [InlineData(HashKey.Cookie)]
     [InlineData(HashKey.Header)]
+    [InlineData(HashKey.Path)]
     [InlineData(HashKey.Ip)]
-    public void Source4_5_The_key_is_a_cookie_a_header_or_an_address_and_what_has_none_goes_anywhere(HashKey by)
+    public void Source4_5_The_key_is_a_cookie_a_header_a_part_of_the_path_or_an_address_and_what_has_none_goes_anywhere(HashKey by)
     {
         var replicas = Replicas.Of(1, 1, 1);
         var upstream = new UpstreamConfig { Hash = new HashConfig { By = by, Name = "key" } };
@@ -94,6 +95,7 @@ public sealed class BalancingTests
         {
             context.Request.Headers.Cookie = "key=ann";
             context.Request.Headers["key"] = "ann";
+            context.Request.RouteValues["key"] = "ann";
             context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("192.0.2.7");
         }).Distinct());
         Assert.Equal(by == HashKey.Ip ? 1 : 3, Pick(policy, upstream, replicas, 100).Distinct().Count());
@@ -133,7 +135,8 @@ public sealed class BalancingTests
         // Of a seed, so that what holds once holds always.
         var random = new Random(1);
         var draw = new WeightedDraw(weights, random);
-        ILoadBalancingPolicy[] all = [draw, new RoundRobin(weights), new LeastConn(weights, random), new PowerOfTwo(draw, weights), new KeyHash(draw, weights)];
+        var powerOfTwo = new PowerOfTwo(draw, weights);
+        ILoadBalancingPolicy[] all = [draw, new RoundRobin(weights), new LeastConn(weights, random), powerOfTwo, new KeyHash(powerOfTwo, weights)];
         return Assert.Single(all, policy => policy.Name == balance.PolicyName());
     }
 

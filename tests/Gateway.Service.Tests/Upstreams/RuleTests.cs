@@ -7,6 +7,7 @@ public sealed class RuleTests
 {
     [Theory]
     [InlineData(""" "hash": { "by": "cookie" } """, "", "upstreams.shop.hash.name")]
+    [InlineData(""" "hash": { "by": "path" } """, "", "upstreams.shop.hash.name")]
     [InlineData(""" "slow_start": "2h" """, "", "upstreams.shop.slow_start")]
     [InlineData(""" "health": { "failures": 0 } """, "", "upstreams.shop.health.failures")]
     [InlineData(""" "health": { "errors": { "rate": 0 } } """, "", "upstreams.shop.health.errors.rate")]

@@ -61,8 +61,11 @@ public sealed class MembershipTests(RunningSystem system)
         using var gone = await ben.PostAsync(chat, "Still here?", Guid.CreateVersion7());
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
 
-        // Who is in it again may see what happened while they were, and not the rest.
+        // Who is in it again may see what happened while they were, and not the rest: from where the log says so.
+        await using var live = await ben.ListenAsync();
+        await live.UntilAsync("ready");
         using var again = await ann.Http.PutAsync($"/api/chats/{chat}/members/{ben.Id}", content: null, Cancel);
+        await live.UntilAsync("AddToChat");
         foreach (var start in starts)
         {
             await using var resumed = await ben.ListenAsync(start);

@@ -24,15 +24,17 @@ public sealed class FrozenReplicaTests(FaultySystem system)
         var (ann, ben, chat) = await system.StartAsync("Half frozen");
         using var first = ann;
         using var second = ben;
+        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => ann.CreateGroupAsync($"Beside {n}")));
         await using var listener = await PersistentListener.StartAsync(ben, chat);
         await using var pace = Pace.Of(system.App);
         var clock = Stopwatch.StartNew();
         using (await system.FreezeAsync("chat"))
         {
-            // More than one of each, so that some are sure to wait at the frozen one.
+            // More than one of each, and in several chats, so that some are sure to wait at the frozen one.
             var reads = Enumerable.Range(0, 8).Select(_ => ann.Http.GetAsync($"/api/chats/{chat}/messages", Cancel)).ToList();
             var sends = Enumerable.Range(0, 8).Select(n => PostAsync(ann, chat, $"{n}", $"key {n}")).ToList();
-            foreach (var answer in await Task.WhenAll([.. reads, .. sends]))
+            var beside = others.Select(other => PostAsync(ann, other, "Beside", "key"));
+            foreach (var answer in await Task.WhenAll([.. reads, .. sends, .. beside]))
             {
                 Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Cancel)}");
                 answer.Dispose();

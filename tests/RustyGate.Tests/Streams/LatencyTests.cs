@@ -13,7 +13,11 @@ namespace RustyGate.Tests.Streams;
 public sealed class LatencyTests(RunningSystem system)
 {
     private const int Listeners = 4;
-    private const int Messages = 200;
+
+    /// <summary>The gateway gives each chat to one of two replicas, of which one leads the relay: one time in 128 all have the same.</summary>
+    private const int Chats = 8;
+
+    private const int Messages = 25;
     private const string First = "first";
     private const string Measured = "measured";
 
@@ -37,9 +41,9 @@ public sealed class LatencyTests(RunningSystem system)
             listeners.Add(await Eventually.SucceedsAsync(() => Person.RegisterAsync(system.App, "listener")));
         }
 
-        var chat = await writer.CreateGroupAsync("Steady", [.. listeners]);
-        var (delivered, ordinary) = (new ConcurrentBag<double>(), new List<double>());
-        var hearing = new List<Task>();
+        var chats = await Task.WhenAll(Enumerable.Range(0, Chats).Select(n => writer.CreateGroupAsync($"Steady {n}", [.. listeners])));
+        var delivered = chats.ToDictionary(chat => chat, _ => new ConcurrentBag<double>());
+        var (ordinary, hearing) = (new List<double>(), new List<Task>());
         foreach (var listener in listeners)
         {
             var stream = await listener.ListenAsync();
@@ -51,9 +55,9 @@ public sealed class LatencyTests(RunningSystem system)
         foreach (var round in new[] { First, Measured })
         {
             ordinary.Clear();
-            for (var n = 0; n < Messages; n++)
+            for (var n = 0; n < Messages * Chats; n++)
             {
-                await writer.SendAtLastAsync(chat, round);
+                await writer.SendAtLastAsync(chats[n % Chats], round);
                 var asked = Stopwatch.GetTimestamp();
                 using var answer = await writer.Http.GetAsync("/auth/nothing", Cancel);
                 ordinary.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
@@ -63,23 +67,23 @@ public sealed class LatencyTests(RunningSystem system)
 
         await Task.WhenAll(hearing);
         listeners.ForEach(listener => listener.Dispose());
-        var (way, small) = (Median(delivered), Median(ordinary));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"on its way {way:0.0} ms, a small request {small:0.0} ms"));
-        Assert.True(way <= AsMuchAs * small, $"A message is {way} ms on its way, and a small request takes {small} ms.");
+        var (way, small) = (delivered.Values.Max(Median), Median(ordinary));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"on its way at most {way:0.0} ms, a small request {small:0.0} ms"));
+        Assert.True(way <= AsMuchAs * small, $"A chat's messages are {way} ms on their way, and a small request takes {small} ms.");
     }
 
     private static double Median(IEnumerable<double> milliseconds) => milliseconds.Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : double.NaN;
 
     /// <summary>From when the service made it, which is before its commit; all run on one clock.</summary>
-    private static async Task HearAsync(EventStream stream, ConcurrentBag<double> delivered)
+    private static async Task HearAsync(EventStream stream, Dictionary<Guid, ConcurrentBag<double>> delivered)
     {
         await using var open = stream;
-        for (var heard = 0; heard < 2 * Messages; heard++)
+        for (var heard = 0; heard < 2 * Messages * Chats; heard++)
         {
             var message = (await stream.UntilAsync("NewMessage")).Data;
             if (message.GetProperty("content").GetString() == Measured)
             {
-                delivered.Add((DateTimeOffset.UtcNow - message.GetProperty("created_at").GetDateTimeOffset()).TotalMilliseconds);
+                delivered[message.GetProperty("chat_id").GetGuid()].Add((DateTimeOffset.UtcNow - message.GetProperty("created_at").GetDateTimeOffset()).TotalMilliseconds);
             }
         }
     }
