@@ -12,6 +12,9 @@ internal sealed class RequestFacts(long started)
     /// <summary>When it came, by the clock's timestamps.</summary>
     public long Started => started;
 
+    /// <summary>Whether each step on its way has a line in the log; if not, the access log alone tells of it.</summary>
+    public bool IsFollowed { get; init; }
+
     /// <summary>The name of the route.</summary>
     public string Route { get; set; } = None;
 

@@ -26,7 +26,11 @@ internal sealed partial class UpstreamChosen(ILoggerFactory loggers) : ITransfor
             facts.Route = route;
             facts.Upstream = proxied.Cluster.Config.ClusterId;
             facts.Replica = proxied.ProxiedDestination?.DestinationId ?? RequestFacts.None;
-            Chosen(_logger, facts.Upstream, facts.Replica, route, http.TraceIdentifier);
+            if (facts.IsFollowed)
+            {
+                Chosen(_logger, facts.Upstream, facts.Replica, route, http.TraceIdentifier);
+            }
+
             return ValueTask.CompletedTask;
         });
     }

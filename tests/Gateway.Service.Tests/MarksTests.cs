@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Service.Tests;
 
+[Collection(Tracing.Collection)]
 public sealed class MarksTests
 {
     private static readonly Guid Ann = Guid.NewGuid();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Service.Tests;
 
 /// <summary>The secret in <c>/hooks/{token}</c>, <c>/api/invites/{code}</c> and <c>/invite/{code}</c>.</summary>
+[Collection(Tracing.Collection)]
 public sealed class SecretsInPathsTests
 {
     private const string Token = "rgh_a-secret-that-nobody-may-find-again_0123456";

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Service.Tests;
 
 /// <summary>Secrets in the URLs of streams, where a client can send no header; and sockets, which need them most.</summary>
+[Collection(Tracing.Collection)]
 public sealed class TicketTests : IAsyncLifetime
 {
     private const string Ticket = "rgt_a-ticket-that-nobody-may-find-again_012";
