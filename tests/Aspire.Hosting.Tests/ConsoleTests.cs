@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 
 namespace Aspire.Hosting.Tests;
 
@@ -48,13 +49,14 @@ public sealed class ConsoleTests : IAsyncLifetime
     [Fact]
     public async Task Reading_ends_when_the_last_watcher_leaves()
     {
-        var web = await _sample.InstancesAsync("web", 2);
+        var asked = _sample.App.GetEndpoint("web");
+        var web = (await _sample.InstancesAsync("web", 2)).Single(instance => instance.Snapshot.Urls.Any(shown => asked.Equals(new Uri(shown.Url))));
         await PrintAsync("front", "seen");
         await WatchUntilAsync("seen");
 
         await PrintAsync("front", "unseen");
         // A watcher that had stayed would have looked as often as this one.
-        var later = WatchLooksAsync(web[0].ResourceId, looks: 3);
+        var later = WatchLooksAsync(web.ResourceId, looks: 3);
         while (!later.IsCompleted)
             await PrintAsync("web", "later");
         await later;
