@@ -18,7 +18,9 @@ internal sealed class Ours : IAsyncDisposable
     private readonly List<string> _tokens = [];
     private Guid _chat;
 
-    private Ours(Uri gateway) => _http = new HttpClient { BaseAddress = gateway };
+    private readonly CommitTimes _commits;
+
+    private Ours(Uri gateway, CommitTimes commits) => (_http, _commits) = (new HttpClient { BaseAddress = gateway }, commits);
 
     /// <summary>Of those who listen.</summary>
     public IReadOnlyList<string> Tokens => _tokens;
@@ -27,12 +29,15 @@ internal sealed class Ours : IAsyncDisposable
 
     public Latencies Heard { get; } = new();
 
-    /// <summary>From when the service made it, just before its commit began.</summary>
-    public Latencies Delivered { get; } = new();
+    /// <summary>From when the service made it, and it began to wait for its commit.</summary>
+    public Latencies Made { get; } = new();
 
-    public static async Task<Ours> StartAsync(Uri gateway, int listeners)
+    /// <summary>From its commit.</summary>
+    public Task<Latencies> DeliveredAsync() => _commits.LatenciesAsync(_chat);
+
+    public static async Task<Ours> StartAsync(Uri gateway, CommitTimes commits, int listeners)
     {
-        var ours = new Ours(gateway);
+        var ours = new Ours(gateway, commits);
         var (_, writer) = await ours.RegisterAsync();
         var people = new List<(Guid Id, string Token)>();
         for (var i = 0; i < listeners; i++)
@@ -72,7 +77,8 @@ internal sealed class Ours : IAsyncDisposable
     {
         Answered.Clear();
         Heard.Clear();
-        Delivered.Clear();
+        Made.Clear();
+        _commits.Clear();
     }
 
     public async ValueTask DisposeAsync()
@@ -101,7 +107,9 @@ internal sealed class Ours : IAsyncDisposable
                 {
                     if (happened is MessageEvent { Type: "NewMessage" } news)
                     {
-                        Delivered.Add(DateTimeOffset.UtcNow - news.Message.CreatedAt);
+                        var now = DateTimeOffset.UtcNow;
+                        Made.Add(now - news.Message.CreatedAt);
+                        _commits.Heard(news.Message.Seq, now);
                         Heard.Add(Stopwatch.GetElapsedTime(long.Parse(news.Message.Content, CultureInfo.InvariantCulture)));
                     }
                 }

@@ -1,19 +1,21 @@
 using System.Globalization;
 using Bench.Delivery;
+using Npgsql;
 
-if (args is not [var gateway, var redis, .. var rest])
+if (args is not [var gateway, var data, .. var rest])
 {
     Console.Error.WriteLine("""
         How long a message takes from its sender to those who listen, at a steady rate (promise R18), beside a bare publish and subscribe on the
         Redis that carries it, in the same seconds.
 
             dotnet run --project RustyGate.AppHost -- --no-limits
-            dotnet run -c Release --project bench/Bench.Delivery -- http://localhost:8080 "127.0.0.1:6379,password=…" [seconds] [per second] [listeners] [bystanders]
+            dotnet run -c Release --project bench/Bench.Delivery -- http://localhost:8080 .data [seconds] [per second] [listeners] [bystanders]
 
         With bystanders, as many more are sent the same: by turns they read it, and stop reading (promise R11, asked with 100). The
         listeners should hear as fast beside the one as beside the other.
 
-        The address of Redis is in .data/running.json.
+        .data is the system's data folder, which names its servers. From commit to client is measured by the time of the commit that PostgreSQL
+        keeps; where it does not keep it yet, this program turns that on, and the system has to be started again.
         """);
     return 1;
 }
@@ -24,8 +26,16 @@ var listeners = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCultur
 var bystanders = rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : 0;
 // Often enough to be measured, and seldom enough not to be a load of its own.
 var floorRate = Math.Max(rate / 10, 1);
-await using var ours = await Ours.StartAsync(new Uri(gateway), listeners);
-await using var floor = await RedisFloor.StartAsync(redis);
+var system = RunningSystem.Read(Path.Combine(data, "running.json"));
+await using var commits = new CommitTimes(NpgsqlDataSource.Create(system.Chats));
+if (!await commits.AreKeptAsync())
+{
+    Console.Error.WriteLine("PostgreSQL will keep the times of commits from its next start: start the system again, and then this.");
+    return 2;
+}
+
+await using var ours = await Ours.StartAsync(new Uri(gateway), commits, listeners);
+await using var floor = await RedisFloor.StartAsync(system.Redis);
 Console.WriteLine($"{Environment.ProcessorCount} cores, {rate} messages/s for {seconds} s, {listeners} listeners, every other one by a WebSocket");
 // Until the code that runs is compiled, and compiled well.
 foreach (var (warming, warmRate) in new[] { (5, rate / 10), (5, rate / 2), (15, rate) })
@@ -40,7 +50,8 @@ await Task.Delay(TimeSpan.FromSeconds(2));
 Console.WriteLine("                           |   count  p50 ms  p99 ms  worst ms");
 Console.WriteLine($"sent → answered            | {ours.Answered}");
 Console.WriteLine($"sent → heard, each listener| {ours.Heard}");
-Console.WriteLine($"made → heard (R18)         | {ours.Delivered}");
+Console.WriteLine($"made → heard               | {ours.Made}");
+Console.WriteLine($"committed → heard (R18)    | {await ours.DeliveredAsync()}");
 Console.WriteLine($"Redis: published → heard   | {floor.Heard}");
 for (var round = 0; bystanders > 0 && round < 6; round++)
 {
