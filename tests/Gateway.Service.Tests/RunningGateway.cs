@@ -164,6 +164,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        (_time as ManualTime)?.GoOn();
         if (_factory is not null)
         {
             await _factory.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Service.Tests.Upstreams;
 using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Service.Tests.Configuration;

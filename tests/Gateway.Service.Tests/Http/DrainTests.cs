@@ -61,7 +61,8 @@ public sealed class DrainTests : IAsyncLifetime
 
         _gateway.Stop();
         var seen = new List<Http2Frame>();
-        while (await Http2Frame.ReadAsync(connection.Stream, TestContext.Current.CancellationToken) is { } frame)
+        while (!seen.Exists(frame => frame.Stream == 1 && (frame.Flags & Http2Frame.EndStream) != 0)
+            && await Http2Frame.ReadAsync(connection.Stream, TestContext.Current.CancellationToken) is { } frame)
         {
             seen.Add(frame);
             if (frame.Type == Http2Frame.GoAway)

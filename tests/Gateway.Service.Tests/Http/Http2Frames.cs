@@ -8,6 +8,9 @@ internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payl
 {
     public const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7;
 
+    /// <summary>The flag of the last frame of a stream.</summary>
+    public const byte EndStream = 1;
+
     private const int HeaderLength = 9;
 
     /// <summary>The error code of RST_STREAM and GOAWAY.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Service.Limits;
-using Gateway.Service.Tests.Upstreams;
 using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Service.Tests.Limits;

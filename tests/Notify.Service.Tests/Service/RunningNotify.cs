@@ -82,6 +82,7 @@ public sealed class RunningNotify : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        (_time as ManualTime)?.GoOn();
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();
