@@ -62,8 +62,10 @@ internal sealed partial class Thumbnailer : IDisposable
         try
         {
             var feed = FeedAsync(image, process.StandardInput.BaseStream, cancellationToken);
+            // What it says of a broken image nobody needs, but it would wait for ever to be rid of it.
+            var warnings = process.StandardError.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
             var made = await StagedFile.ReceiveAsync(process.StandardOutput.BaseStream, "thumbnail.webp", _staging, MostBytes, cancellationToken);
-            await Task.WhenAll(feed, process.WaitForExitAsync(cancellationToken));
+            await Task.WhenAll(feed, warnings, process.WaitForExitAsync(cancellationToken));
             if (process.ExitCode == 0 && made is { Type: "image/webp" })
             {
                 return made;

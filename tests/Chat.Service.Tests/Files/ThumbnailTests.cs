@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using Chat.Service.Files;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Service.Tests.Files;
 
@@ -16,7 +19,8 @@ public sealed class ThumbnailTests(PostgresServer server) : IAsyncLifetime
         Path.Combine(typeof(ThumbnailTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NativePackages").Value!, "@img"),
         "libvips-cpp.so*", SearchOption.AllDirectories).First();
 
-    public async ValueTask InitializeAsync() => _api = await ChatApi.NewAsync(server, ("Thumbnails:Library", Library), ("Thumbnails:Patience", "00:01:00"));
+    public async ValueTask InitializeAsync() => _api = await ChatApi.NewAsync(
+        server, ("Thumbnails:Library", Library), ("Thumbnails:Patience", "00:01:00"), ("Logging:LogLevel:Chat.Service.Files", "Information"));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -42,6 +46,8 @@ public sealed class ThumbnailTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task S62_A_bomb_or_a_broken_picture_has_no_thumbnail_and_harms_nothing()
     {
+        var logged = new ConcurrentQueue<string>();
+        _api.Services.GetRequiredService<ILoggerFactory>().AddProvider(new LogCollector(logged));
         var broken = Picture.Png(500, 500);
         broken.AsSpan(60, 40).Fill(0xAA);
         (string Name, byte[] Bytes)[] hostile =
@@ -64,6 +70,9 @@ public sealed class ThumbnailTests(PostgresServer server) : IAsyncLifetime
         await ThumbnailAsync(_api, _me, await _api.UploadedAsync(_me, "text.png", "text"u8.ToArray()), 160).ExpectProblemAsync(HttpStatusCode.NotFound, "no_thumbnail");
         Assert.Equal(HttpStatusCode.OK, (await ThumbnailAsync(_api, _me, await _api.UploadedAsync(_me, "good.png", Picture.Png(300, 300)), 160)).StatusCode);
         Assert.Equal(0, _api.OnDisk().Incoming);
+        // Each ends by itself: it would keep all others waiting for as long as one may take.
+        Assert.Contains(logged, line => line.Contains("no thumbnail", StringComparison.Ordinal));
+        Assert.DoesNotContain(logged, line => line.Contains("too long", StringComparison.Ordinal));
     }
 
     [Fact]
