@@ -8,6 +8,7 @@ internal sealed class Worker
 {
     private readonly ICDPSession _page;
     private readonly TaskCompletionSource<string> _session = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _asked;
 
     private Worker(ICDPSession page)
     {
@@ -33,20 +34,39 @@ internal sealed class Worker
         return worker;
     }
 
-    /// <summary>The value of an expression there.</summary>
+    /// <summary>The value of an expression there, once the worker runs.</summary>
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
-        var answered = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Hear(object? sender, JsonElement? told) => answered.TrySetResult(JsonSerializer.Deserialize<JsonElement>(told!.Value.GetProperty("message").GetString()!));
-        var answers = _page.Event("Target.receivedMessageFromTarget");
-        answers.OnEvent += Hear;
+        var session = await _session.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var answer = default(JsonElement);
+        await Eventually.HoldsAsync(async () => (answer = await AskAsync(session, expression)).TryGetProperty("result", out _), what: "the worker runs");
+        var result = answer.GetProperty("result");
+        Assert.False(result.TryGetProperty("exceptionDetails", out _), result.GetRawText());
+        return result.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
+    }
+
+    /// <summary>The answer of the protocol, which may be an error.</summary>
+    private async Task<JsonElement> AskAsync(string session, string expression)
+    {
+        var (id, answered) = (++_asked, new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var messages = _page.Event("Target.receivedMessageFromTarget");
+        messages.OnEvent += Hear;
         await _page.SendAsync("Target.sendMessageToTarget", new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["sessionId"] = await _session.Task.WaitAsync(TestContext.Current.CancellationToken),
-            ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression, returnByValue = true } }),
+            ["sessionId"] = session,
+            ["message"] = JsonSerializer.Serialize(new { id, method = "Runtime.evaluate", @params = new { expression, returnByValue = true } }),
         });
         var answer = await answered.Task.WaitAsync(TestContext.Current.CancellationToken);
-        answers.OnEvent -= Hear;
-        return answer.GetProperty("result").GetProperty("result").TryGetProperty("value", out var value) ? value : default;
+        messages.OnEvent -= Hear;
+        return answer;
+
+        void Hear(object? sender, JsonElement? told)
+        {
+            var message = JsonSerializer.Deserialize<JsonElement>(told!.Value.GetProperty("message").GetString()!);
+            if (told.Value.GetProperty("sessionId").GetString() == session && message.TryGetProperty("id", out var its) && its.GetInt32() == id)
+            {
+                answered.TrySetResult(message);
+            }
+        }
     }
 }

@@ -21,10 +21,9 @@ public sealed class NotificationTests(RunningSystem system, Browser browser)
     private const string Note =
         """
         self.shown = [];
-        const show = self.registration.showNotification.bind(self.registration);
-        self.registration.showNotification = (title, options) => {
+        self.registration.showNotification = function (title, options) {
           self.shown.push(`${title}: ${options.body}`);
-          return show(title, options);
+          return ServiceWorkerRegistration.prototype.showNotification.call(this, title, options);
         };
         """;
 
