@@ -16,9 +16,8 @@ internal sealed class Ours : IAsyncDisposable
     private readonly List<LiveClient> _clients = [];
     private readonly List<Task> _reading = [];
     private readonly List<string> _tokens = [];
-    private Guid _chat;
-
     private readonly CommitTimes _commits;
+    private Guid _chat;
 
     private Ours(Uri gateway, CommitTimes commits) => (_http, _commits) = (new HttpClient { BaseAddress = gateway }, commits);
 

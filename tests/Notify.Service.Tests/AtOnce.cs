@@ -1,2 +1,2 @@
-// Most of the time they wait, for what is set in seconds.
+// Most of the time these tests wait, for what is set in seconds.
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]

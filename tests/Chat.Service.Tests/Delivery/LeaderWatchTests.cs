@@ -11,9 +11,9 @@ public sealed class LeaderWatchTests
     {
         var watch = new LeaderWatch(_time, TimeSpan.FromSeconds(3));
         Assert.False(watch.IsStuck(5));
-        _time.Now += TimeSpan.FromSeconds(2.9);
+        _time.Pass(TimeSpan.FromSeconds(2.9));
         Assert.False(watch.IsStuck(5));
-        _time.Now += TimeSpan.FromSeconds(0.1);
+        _time.Pass(TimeSpan.FromSeconds(0.1));
         Assert.True(watch.IsStuck(5));
     }
 
@@ -23,17 +23,8 @@ public sealed class LeaderWatchTests
         var watch = new LeaderWatch(_time, TimeSpan.FromSeconds(3));
         foreach (var oldest in new long?[] { 5, 6, null, null, 6, 7 })
         {
-            _time.Now += TimeSpan.FromSeconds(10);
+            _time.Pass(TimeSpan.FromSeconds(10));
             Assert.False(watch.IsStuck(oldest));
         }
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }
